@@ -1,0 +1,53 @@
+# Kith. `make` builds build/plain/kith; `make SAN=address` and `make SAN=thread` build beside it with a sanitizer.
+# script/setup installs what is needed; script/test runs everything.
+SAN      :=
+B        := build/$(or $(SAN),plain)
+PACKAGES := sqlite3 libpq libevent libevent_pthreads libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate \
+            liboath libqrencode libarchive
+CC       := gcc
+WARN     := -Wall -Wextra -Wshadow -Wvla -Wconversion -Werror
+,        := ,
+SAN_FLAGS := $(subst address,address$(,)undefined -fno-sanitize-recover=all,$(if $(SAN),-fsanitize=$(SAN)))
+OPT      := $(if $(SAN),-O1,-O2 -D_FORTIFY_SOURCE=2)
+CFLAGS   := -std=gnu17 $(OPT) -g -fno-omit-frame-pointer -fstack-protector-strong $(WARN) $(SAN_FLAGS) -D_GNU_SOURCE \
+            -Isrc/lib -Isrc/feature -Isrc -I. -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lstemmer -lbrotlidec -lm -pthread
+LDFLAGS  := $(SAN_FLAGS) -Wl,-z,relro,-z,now
+
+LANGUAGES := it fr de pl pt ru ar ja zh es
+SOURCES  := $(shell find src -name '*.c' ! -name 'test*.c' ! -name main.c)
+TESTS    := $(shell find src -name 'test*.c') $(wildcard tests/harness/*.c)
+PAGES    := $(shell find src -name '*.html')
+SCHEMA   := $(shell find src -path '*/schema/*.sql' | sort -t/ -k5)
+STATIC   := $(wildcard static/*)
+CATALOGUES := $(LANGUAGES:%=$B/gen/po/%.mo)
+TEXTS    := $(shell find src -name '*.txt') $(wildcard demo/*.json demo/topics/*.json)
+OBJECTS  := $(SOURCES:%.c=$B/%.o) $(PAGES:%.html=$B/gen/%.o) $B/gen/assets.o $B/gen/migrations.o $B/gen/catalogue_data.o $B/gen/texts.o
+TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
+
+all: $B/kith
+test-binary: $B/kith-test
+
+$B/kith: $(OBJECTS) $B/src/app/main.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$B/kith-test: $(OBJECTS) $(TEST_OBJECTS) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$B/%.o: %.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+$B/gen/%.o: $B/gen/%.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Templates, static files, migrations, catalogues and word lists become C (one set of tools, built once).
+build/tools/%: tools/%.c ; @mkdir -p $(@D) ; $(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lbrotlienc -ldeflate
+$B/gen/%.c: %.html build/tools/tplc ; @mkdir -p $(@D) ; build/tools/tplc $< > $@.new && mv $@.new $@
+$B/gen/assets.c: $(STATIC) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle assets $(STATIC) > $@.new && mv $@.new $@
+$B/gen/migrations.c: $(SCHEMA) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle migrations $(SCHEMA) > $@.new && mv $@.new $@
+$B/gen/texts.c: $(TEXTS) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle texts $(TEXTS) > $@.new && mv $@.new $@
+$B/gen/po/%.mo: po/%.po ; @mkdir -p $(@D) ; msgfmt --check-header --check-domain -o $@ $<
+$B/gen/catalogue_data.c: $(CATALOGUES) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle catalogues $(CATALOGUES) > $@.new && mv $@.new $@
+
+# `make pot` collects every text; `make po` merges it into the catalogues.
+pot: $(PAGES:%.html=$B/gen/%.c) ; script/catalogues collect $B
+po: pot ; script/catalogues merge $B
+
+clean: ; rm -rf build
+.PHONY: all test-binary pot po clean
+.SECONDARY:
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/src/app/main.d

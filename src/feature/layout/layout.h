@@ -1,0 +1,56 @@
+/* The frame of every page and the parts that pages share, as the look decides them. Every feature may use it. */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "http/http.h"
+
+enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
+
+/* What the frame shows of the reader; set by feature/account (session_open), read here. NULL name: a visitor. */
+struct reader { const char *name; int64_t picture; };
+
+/* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name. */
+void layout_top(struct view *view, const char *title, enum place place);
+void layout_end(struct view *view);
+
+/* A plate: `picture` is the random number kept with a persona or group; size "s", "m", "l" or "". */
+void layout_plate(struct view *view, int64_t picture, const char *size);
+void layout_plate_group(struct view *view, int64_t picture, const char *size);
+void layout_plate_anonymous(struct view *view, int64_t picture, const char *size);
+/* An icon of the sprite: "home", "lock", ... */
+void layout_icon(struct view *view, const char *name);
+
+/* Fields: label, optional hint, error when the form came back, value kept. `attributes` picks from a fixed set. */
+enum field_look { LOOK_TEXT, LOOK_PASSWORD_NEW, LOOK_PASSWORD, LOOK_AREA, LOOK_CODE, LOOK_USERNAME };
+struct field_part {
+    const char *name, *label, *hint, *value;   /* value: shown when the form didn't come back */
+    enum field_look look;
+    int max;         /* characters; 0: none */
+    int rows;        /* LOOK_AREA */
+    bool optional;
+    const char *placeholder;
+};
+void layout_field(struct view *view, const struct field_part *field);
+/* A row that is wholly a target: type "radio" or "checkbox". `checked` is used when the form didn't come back. */
+struct choice_part { const char *type, *name, *value, *label, *hint; bool checked, required; };
+void layout_choice(struct view *view, const struct choice_part *choice);
+/* The error of the whole form (field NULL), as a note at its top; nothing when there is none. */
+void layout_form_error(struct view *view);
+/* The error under a group of choices. */
+void layout_field_error(struct view *view, const char *field);
+/* "Older" / "Newer" by key: paths or NULL. */
+void layout_pages(struct view *view, const char *newer, const char *older, const char *label);
+/* A dashed card that says what will be here and one thing to do (href and action may be NULL). */
+void layout_empty(struct view *view, const char *title, const char *text, const char *href, const char *action);
+
+/* Notices for redirect_with(): what the next page says once. */
+enum notice {
+    NOTICE_NONE, NOTICE_WELCOME, NOTICE_SAVED, NOTICE_POSTED, NOTICE_EDITED, NOTICE_DELETED, NOTICE_DRAFT_KEPT, NOTICE_JOINED_GROUP,
+    NOTICE_LEFT_GROUP, NOTICE_ASKED, NOTICE_INVITED, NOTICE_FOLLOWING, NOTICE_NOT_FOLLOWING, NOTICE_HIDDEN, NOTICE_RESTORED, NOTICE_SIGNED_OUT,
+    NOTICE_SIGNED_OUT_EVERYWHERE, NOTICE_PASSWORD_CHANGED, NOTICE_SECOND_FACTOR_ON, NOTICE_SECOND_FACTOR_OFF, NOTICE_ACCOUNT_DELETED,
+    NOTICE_GUIDELINES_ACCEPTED, NOTICE_REMOVED, NOTICE_APPROVED, NOTICE_DECLINED, NOTICE_REACTED, NOTICE_TEXT_KEPT, NOTICE_RECOVERED, NOTICES
+};
+/* Error pages and hooks use the same frame. */
+void layout_error_page(struct request *request, int status);
+
+#endif

@@ -1,0 +1,307 @@
+#include "base/base.h"
+
+#include <errno.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* ---- arena ---- */
+
+enum { ARENA_BLOCK = 16 * 1024, ARENA_ALIGN = 16 };
+
+struct arena_block {
+    struct arena_block *next;
+    max_align_t data[];
+};
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ARENA_ALIGN - sizeof(struct arena_block))
+        abort();
+    size = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    if (!arena->next || size > (size_t)(arena->end - arena->next)) {
+        size_t room = size > ARENA_BLOCK ? size : ARENA_BLOCK;
+        struct arena_block *block = calloc(1, sizeof *block + room);
+        if (!block)
+            abort();
+        block->next = arena->blocks;
+        arena->blocks = block;
+        /* A big piece gets a block of its own and leaves the current one open for small pieces. */
+        if (size > ARENA_BLOCK / 2 && arena->next)
+            return block->data;
+        arena->next = (char *)block->data;
+        arena->end = arena->next + room;
+    }
+    void *memory = arena->next;
+    arena->next += size;
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        abort();
+    return arena_alloc(arena, total);
+}
+
+char *arena_slice(struct arena *arena, const char *text, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+    if (len)
+        memcpy(copy, text, len);
+    return copy;
+}
+
+char *arena_copy(struct arena *arena, const char *text)
+{
+    return arena_slice(arena, text, strlen(text));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0)
+        abort();
+    char *text = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    va_end(args);
+    return text;
+}
+
+void arena_free(struct arena *arena)
+{
+    for (struct arena_block *next, *block = arena->blocks; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    *arena = (struct arena){0};
+}
+
+/* ---- buf ---- */
+
+static void buf_reserve(struct buf *buf, size_t more)
+{
+    if (more > SIZE_MAX / 4 - buf->len)
+        abort();
+    if (buf->len + more + 1 <= buf->cap)
+        return;
+    size_t cap = (buf->len + more + 1) * 2;
+    char *bigger = arena_alloc(buf->arena, cap);
+    if (buf->len)
+        memcpy(bigger, buf->data, buf->len);
+    buf->data = bigger;
+    buf->cap = cap;
+}
+
+void buf_add(struct buf *buf, const void *data, size_t len)
+{
+    buf_reserve(buf, len);
+    if (len)
+        memcpy(buf->data + buf->len, data, len);
+    buf->len += len;
+    buf->data[buf->len] = '\0';
+}
+
+void buf_puts(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_putc(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0)
+        abort();
+    buf_reserve(buf, (size_t)len);
+    vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+    buf->len += (size_t)len;
+    va_end(again);
+    va_end(args);
+}
+
+const char *buf_text(const struct buf *buf)
+{
+    return buf->data ? buf->data : "";
+}
+
+/* ---- time ---- */
+
+int64_t clock_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t time_day(int64_t ms)
+{
+    return ms >= 0 ? ms / TIME_DAY : -((-ms + TIME_DAY - 1) / TIME_DAY);
+}
+
+int64_t time_month(int64_t ms)
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm date;
+    gmtime_r(&seconds, &date);
+    return (int64_t)(date.tm_year - 70) * 12 + date.tm_mon;
+}
+
+/* ---- randomness and ids ---- */
+
+void random_bytes(void *out, size_t len)
+{
+    char *at = out;
+    while (len) {
+        ssize_t got = getrandom(at, len, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            abort();
+        at += got;
+        len -= (size_t)got;
+    }
+}
+
+uint64_t random_u64(void)
+{
+    uint64_t value;
+    random_bytes(&value, sizeof value);
+    return value;
+}
+
+uint32_t random_below(uint32_t below)
+{
+    if (below < 2)
+        return 0;
+    uint64_t limit = (UINT64_C(1) << 32) / below * below;   /* reject the uneven tail: every value equally likely */
+    uint64_t value;
+    do
+        value = random_u64() & UINT32_MAX;
+    while (value >= limit);
+    return (uint32_t)(value % below);
+}
+
+int64_t id_at(int64_t now)
+{
+    return (int64_t)(((uint64_t)now & ((UINT64_C(1) << 43) - 1)) << 20 | (random_u64() & 0xfffff));
+}
+
+int64_t id_random(void)
+{
+    int64_t id;
+    do
+        id = (int64_t)(random_u64() >> 2);
+    while (!id);
+    return id;
+}
+
+/* ---- text ---- */
+
+bool text_same(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+bool text_starts(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Length of the well-formed sequence at `p` (1 to 4), or 0. */
+static size_t sequence(const unsigned char *p, size_t left)
+{
+    if (p[0] < 0x80)
+        return p[0] != 0;
+    size_t len = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || len > left)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
+    bool surrogate = p[0] == 0xed && p[1] >= 0xa0;
+    bool too_high = p[0] == 0xf4 && p[1] >= 0x90;
+    return overlong || surrogate || too_high ? 0 : len;
+}
+
+bool text_is_utf8(const char *text, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    while (len) {
+        size_t step = sequence(p, len);
+        if (!step)
+            return false;
+        p += step;
+        len -= step;
+    }
+    return true;
+}
+
+size_t text_length(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+bool text_int(const char *text, int64_t min, int64_t max, int64_t *out)
+{
+    bool negative = *text == '-';
+    const char *digit = text + negative;
+    int64_t value = 0;
+    if (!*digit)
+        return false;
+    for (; *digit; digit++) {
+        if (*digit < '0' || *digit > '9' || __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_sub_overflow(value, *digit - '0', &value))   /* counted down: INT64_MIN has no positive twin */
+            return false;
+    }
+    if (!negative && __builtin_sub_overflow(INT64_C(0), value, &value))
+        return false;
+    if (value < min || value > max)
+        return false;
+    *out = value;
+    return true;
+}
+
+/* ---- log ---- */
+
+void log_line(enum log_level level, const char *event, const char *format, ...)
+{
+    static const char *const names[] = { "debug", "info", "warn", "error" };
+    char line[1024];
+    int head = snprintf(line, sizeof line, "level=%s event=%s ", names[level], event);
+    va_list args;
+    va_start(args, format);
+    int tail = vsnprintf(line + head, sizeof line - (size_t)head - 1, format, args);
+    va_end(args);
+    size_t len = (size_t)head + (tail > 0 ? (size_t)tail : 0);
+    if (len > sizeof line - 2)
+        len = sizeof line - 2;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)line[i] < ' ')
+            line[i] = ' ';   /* one event, one line, whatever a library's message holds */
+    line[len++] = '\n';
+    (void)!write(STDERR_FILENO, line, len);
+}

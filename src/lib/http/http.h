@@ -1,0 +1,219 @@
+/* One request: route table → session → access → CSRF and Origin → limits → form → prepare → handler → page (DESIGN §2).
+ * http.h is what features see; server.h starts and stops the listening part. */
+#ifndef HTTP_H
+#define HTTP_H
+
+#include "crypto/crypto.h"
+#include "db/db.h"
+#include "html/html.h"
+#include "job/job.h"
+
+struct app;
+struct request;
+struct member;   /* who is signed in; feature/account owns it */
+
+/* ---- who ---- */
+
+enum role {
+    ROLE_VISITOR = 1,        /* nobody is signed in */
+    ROLE_MEMBER = 2,         /* somebody is; always set beside the ones below */
+    ROLE_LISTENER = 4,
+    ROLE_MODERATOR = 8,
+    ROLE_PRACTITIONER = 16,
+    ROLE_PARTNER = 32,
+    ROLE_STEWARD = 64,
+};
+enum { ANYONE = 127, VISITORS = ROLE_VISITOR, MEMBERS = ROLE_MEMBER, MODERATORS = ROLE_MODERATOR | ROLE_STEWARD, STEWARDS = ROLE_STEWARD };
+
+/* ---- routes: the map of the site ---- */
+
+enum method { GET, POST };   /* HEAD is GET without its body; anything else is 405 with Allow */
+
+/* A GET handler writes a page (or redirects); a POST handler changes something and redirects (303). See request below.
+ * Statuses become designed pages: NOT_FOUND 404, FORBIDDEN 403, INVALID 422 (the `again` page), CONFLICT 409, BUSY 503, BROKEN 500. */
+typedef enum status handler(struct request *request);
+
+enum field_kind { FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_FILE };
+/* One field of a form: lengths in characters after cleaning. LINE and TEXT arrive cleaned (text_clean_line, text_clean); SECRET as
+ * typed. A field that may come several times (checkboxes) has many set. */
+struct field {
+    const char *name;
+    size_t min, max;
+    enum field_kind kind;
+    bool many;
+};
+
+enum route_flag {
+    ROUTE_INLINE = 1,     /* short reads of the embedded database: runs on the I/O thread; ignored on PostgreSQL */
+    ROUTE_UNGATED = 2,    /* also for members who still have to do something (accept guidelines, wait for approval) */
+    ROUTE_OPEN_FORM = 4,  /* POST without a CSRF token, the Origin check alone: language, display; nothing secret */
+    ROUTE_NO_DATABASE = 8,/* no session is read, no snapshot opened */
+    ROUTE_PUBLIC = 16,    /* may be indexed by search engines when the operator makes the place public */
+};
+
+struct route {
+    enum method method;
+    const char *path;           /* "/topics/:id/reply"; ":id" takes one segment */
+    unsigned who;               /* roles that may; a visitor on a members' page is led to sign in and back */
+    handler *handle;
+    const struct field *form;   /* ends with {0}; NULL: no fields */
+    handler *again;             /* POST: the GET handler whose page shows the form, run when the form is INVALID */
+    handler *prepare;           /* runs before, outside any transaction and outside the writers' turn: password hashing, markdown */
+    handler *keep;              /* POST: runs in a transaction of its own when a member's form was refused, to keep what was typed */
+    unsigned flags;
+};
+
+/* ---- what the process has ---- */
+
+struct config {   /* read once at start by app/config.c: kith.conf < KITH_* < flags */
+    const char *data, *listen, *database, *live, *key_file, *tls_certificate, *tls_key;
+    const char *origin;            /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
+    const char *trusted_proxy;     /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
+    bool demo, public_pages;
+    int io_threads, workers;       /* 0: by the machine */
+    struct password_cost password_cost;
+    int64_t max_body;              /* bytes; default 1 MiB, uploads 10 MiB */
+};
+
+/* What http asks of the features, without knowing them. */
+struct hooks {
+    /* Finds who is signed in from the cookie (sets request->member, ->roles, the view's language, zone and display) and reads the
+     * community's settings. Runs in the same snapshot or transaction as the handler; for a visitor too. */
+    enum status (*session_open)(struct request *request);
+    /* A path the member must visit first, or NULL. Not asked for ROUTE_UNGATED. */
+    const char *(*gate)(struct request *request);
+    /* Pages for statuses that aren't OK (404, 403, 405, 409, 413, 422 without `again`, 429, 500, 503), in the reader's language. */
+    void (*error_page)(struct request *request, int status);
+    /* A visitor sent a members' form: the sign-in page, with what they typed kept in it (401). */
+    enum status (*sign_in_again)(struct request *request);
+};
+
+struct asset;
+struct app {
+    const struct config *config;
+    struct database *database;
+    struct later *later;
+    const struct catalogues *catalogues;
+    struct key server_key;
+    const struct route *routes;
+    size_t routes_count;
+    const struct hooks *hooks;
+    struct limits *limits;
+    struct password_gate *passwords;        /* at most a few argon2id at once */
+    int64_t (*clock)(void *context);
+    void *clock_context;
+    const void *features;                   /* const struct feature *const[], ends with NULL; see feature.h */
+};
+
+/* ---- one request ---- */
+
+struct pair { const char *name, *value; };
+struct upload { const char *field, *filename, *type; struct bytes content; };
+enum { MAX_SEGMENTS = 6 };
+
+struct request {
+    struct arena *arena;                    /* everything below and everything a handler makes lives here */
+    struct app *app;
+    struct db *db;                          /* GET: a snapshot; POST: the transaction; NULL in prepare */
+    enum method method;
+    bool head;
+    const char *path, *query_text;          /* decoded path; raw query or "" */
+    const struct route *route;
+    const char *segment[MAX_SEGMENTS];      /* what stood for ":id" …, decoded */
+    int64_t now;                            /* epoch ms: the one clock of this request */
+    const char *address_key;                /* keyed hash of the client's address, for limits only; never stored or logged */
+    const char *host;
+    bool secure;                            /* https, directly or by the trusted proxy */
+
+    struct member *member;                  /* NULL for a visitor */
+    unsigned roles;
+    const void *community;                  /* feature/steward's settings of this place */
+    struct view view;
+    const char *theme;                      /* "", "light", "dark", "contrast" */
+    bool discreet;
+
+    int status;                             /* the answer; 0 means 200, or 303 when location is set */
+    const char *location, *content_type;    /* content_type NULL: text/html; charset=utf-8 */
+    const char *filename;                   /* a download's name */
+    struct buf body;
+    bool cacheable;                         /* only for pages with nothing about anyone: leaves out no-store */
+    const char *extra_connect;              /* reserved for live streams */
+    struct exchange *exchange;              /* http's own: headers, cookies, fields */
+};
+
+/* ---- reading it ---- */
+
+int64_t path_id(const struct request *request, int n);                      /* the n-th ":id" as a number; 0 when it is none */
+const char *path_text(const struct request *request, int n);
+const char *query_value(const struct request *request, const char *name);   /* decoded, cleaned; "" when absent */
+const char *form_value(const struct request *request, const char *name);    /* "" when absent */
+bool form_has(const struct request *request, const char *name);
+size_t form_values(const struct request *request, const char *name, const char **out, size_t max);   /* of a `many` field */
+/* Every field that came, for keeping a form across a sign-in. *count of them. */
+const struct pair *form_all(const struct request *request, size_t *count);
+const struct upload *form_upload(const struct request *request, const char *name);   /* NULL when absent */
+const char *cookie_value(const struct request *request, const char *name);  /* "" when absent */
+const char *header_value(const struct request *request, const char *name);  /* "" when absent; only for http's own needs and Accept-Language */
+
+/* ---- forms that come back ---- */
+
+/* Marks a field (NULL: the whole form) as wrong, with a sentence in the reader's language; returns INVALID. The first error of a field stays. */
+enum status form_reject(struct request *request, const char *field, const char *why);
+/* The error beside a field, or NULL. On a GET always NULL. */
+const char *form_error(const struct request *request, const char *field);
+bool form_failed(const struct request *request);
+/* What to show in a field: what was typed when the form came back, else `otherwise`. */
+const char *form_shown(const struct request *request, const char *field, const char *otherwise);
+/* A random token that makes a double submit recognisable (hidden field "once"): stays the same when a form comes back. */
+const char *form_once(struct request *request);
+
+/* ---- answering ---- */
+
+enum status redirect(struct request *request, const char *location);        /* own paths only; 303 */
+/* 303 to `location`, where the next page shows `notice` once (a short-lived cookie holds its number; never a name or a text). */
+enum status redirect_with(struct request *request, const char *location, int notice);
+int notice_take(struct request *request);                                   /* 0: none; clears it */
+/* max_age in seconds; 0: until the browser closes; < 0: delete. HttpOnly, SameSite=Lax, Secure and "__Host-" over https. */
+void cookie_set(struct request *request, const char *name, const char *value, int64_t max_age);
+void header_set(struct request *request, const char *name, const char *value);
+/* Starts the page's body as a download. */
+void answer_file(struct request *request, const char *content_type, const char *filename, struct bytes content);
+/* Where a safe "back" leads: `path` when it is an own path ("/x", not "//x"), else `otherwise`. */
+const char *own_path(const char *path, const char *otherwise);
+
+/* ---- limits against abuse: token buckets in memory, keyed by hashes under a key that lives for a day ---- */
+
+struct limit { const char *name; double burst, per_minute; };
+/* Takes one from the bucket of `who` (an address_key, a persona id as text); false when it is empty: answer limit_refuse(). */
+bool limit_take(struct request *request, const struct limit *limit, const char *who);
+/* 429 with Retry-After and kind words. */
+enum status limit_refuse(struct request *request, int64_t wait_ms);
+/* Growing delays: how long `who` must still wait (0: go on); limit_failed lengthens it (1 s after the 5th miss, doubling, at most 15 min),
+ * limit_cleared forgets. */
+int64_t limit_wait(struct request *request, const char *name, const char *who);
+void limit_failed(struct request *request, const char *name, const char *who);
+void limit_cleared(struct request *request, const char *name, const char *who);
+
+/* password_derive behind the gate that bounds how many run at once; BUSY after 10 s. Only in prepare handlers. */
+enum status password_derive_gated(struct request *request, const char *password, const unsigned char salt[SALT_BYTES],
+                                  struct password_keys *keys) MUST_USE;
+
+/* ---- static files, compiled in ---- */
+
+struct asset {
+    const char *name;        /* "kith.css" */
+    const char *path;        /* "/s/kith-3f2a9c1d.css" */
+    const char *type;
+    struct bytes plain, gzip, brotli;
+    bool immutable;          /* false for files that must keep their URL (the service worker) */
+};
+extern const struct asset assets[];
+extern const size_t assets_count;
+const char *asset_path(const char *name);   /* aborts for a name that isn't there: a build error in all but name */
+
+/* ---- the router, without sockets: what the server calls and the tests call ---- */
+
+/* Fills the answer. request->exchange was made by exchange_new. */
+void request_serve(struct request *request);
+
+#endif

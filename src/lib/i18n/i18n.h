@@ -1,0 +1,58 @@
+/* Eleven languages: look-ups in catalogues compiled into the program, plurals, dates and numbers by ICU. Thread-safe: nothing
+ * here reads the process locale. */
+#ifndef I18N_H
+#define I18N_H
+
+#include "base/base.h"
+
+enum { LANGUAGES = 11 };
+struct language { const char *code, *own_name, *direction, *short_name; };   /* "ar", "العربية", "rtl", "ع" */
+extern const struct language languages[LANGUAGES];   /* en it fr de pl pt ru ar ja zh es; English first */
+
+struct catalogue;    /* one language's texts; immutable */
+struct catalogues;   /* all of them */
+
+/* Reads the compiled catalogues (.mo, embedded by the build). BROKEN: one is damaged. */
+enum status catalogues_open(struct catalogues **catalogues) MUST_USE;
+void catalogues_close(struct catalogues *catalogues);
+/* Of a code in `languages`; NULL for any other. */
+const struct catalogue *catalogue_find(const struct catalogues *catalogues, const char *code);
+const struct language *catalogue_language(const struct catalogue *catalogue);
+/* The best of the eleven for an Accept-Language header (RFC 9110 §12.5.4, q-values, "pt-BR" → pt, "zh-Hant" → zh); English if none. */
+const struct catalogue *catalogue_negotiate(const struct catalogues *catalogues, const char *accept_language);
+
+/* The translation of `text`, or `text` itself. `context` may be NULL. */
+const char *catalogue_text(const struct catalogue *catalogue, const char *context, const char *text);
+/* The plural form for `n` (gettext plural expressions). English picks one/many. */
+const char *catalogue_plural(const struct catalogue *catalogue, const char *one, const char *many, int64_t n);
+
+/* ---- what a page needs: its language, its reader's zone, the moment ---- */
+
+struct words {
+    const struct catalogue *catalogue;
+    struct arena *arena;
+    const char *zone;   /* IANA, "Europe/Berlin"; NULL is UTC */
+    int64_t now;        /* epoch ms, for "today" and "yesterday" */
+};
+
+enum date_style {
+    DATE_LONG,      /* 23 November 2026 */
+    DATE_SHORT,     /* 23 Nov */
+    DATE_TIME,      /* Today, 21:40 · Yesterday, 21:40 · 23 Nov, 21:40 · 23 Nov 2025 */
+    DATE_MONTH,     /* November 2026 */
+    DATE_CLOCK,     /* 21:40 */
+};
+/* ICU's words for the language, Western digits also in Arabic. */
+const char *date_text(const struct words *words, int64_t ms, enum date_style style);
+/* ISO 8601 in UTC for <time datetime>. */
+const char *date_machine(struct arena *arena, int64_t ms);
+const char *number_text(const struct words *words, int64_t n);
+/* A language's or country's name in the reader's language ("de" → "German"; "FR" → "France"). */
+const char *language_name(const struct words *words, const char *code);
+const char *country_name(const struct words *words, const char *code);
+/* Sorts `count` texts by the language's collation; `texts` and `order` run in parallel (order gets the indexes). */
+void collate(const struct words *words, const char *const *texts, size_t count, size_t *order);
+/* True for an IANA zone ICU knows. */
+bool zone_is_known(const char *zone);
+
+#endif
