@@ -285,6 +285,14 @@ bool text_int(const char *text, int64_t min, int64_t max, int64_t *out)
     return true;
 }
 
+const struct text_file *text_file_find(const char *path)
+{
+    for (size_t i = 0; i < text_files_count; i++)
+        if (text_same(text_files[i].path, path))
+            return &text_files[i];
+    return NULL;
+}
+
 /* ---- log ---- */
 
 void log_line(enum log_level level, const char *event, const char *format, ...)

@@ -105,6 +105,18 @@ size_t text_length(const char *text);
 /* A decimal integer in [min, max] and nothing else; false otherwise. */
 bool text_int(const char *text, int64_t min, int64_t max, int64_t *out);
 
+/* ---- files compiled into the program (word lists, the demo community), by their path in the repository ---- */
+
+struct text_file {
+    const char *path;   /* "src/feature/account/words.txt" */
+    const char *data;   /* zero-ended */
+    size_t len;
+};
+extern const struct text_file text_files[];
+extern const size_t text_files_count;
+/* NULL when there is none of that path. */
+const struct text_file *text_file_find(const char *path);
+
 /* ---- log: structured lines on stderr, never anything about a person ---- */
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };

@@ -13,6 +13,9 @@ void exchange_header(struct request *request, const char *name, const char *valu
 void exchange_address(struct request *request, const char *address);
 void exchange_body(struct request *request, struct bytes body);
 
+/* The CSRF token a form on a page for this request's cookies would carry; for tests that send forms. */
+const char *exchange_csrf(struct request *request);
+
 /* After request_serve: the answer's headers, in order. Returns false past the last. */
 bool exchange_answer_header(const struct request *request, size_t n, const char **name, const char **value);
 /* True when the server may run this request on its I/O thread (ROUTE_INLINE on SQLite, or a static file). */
