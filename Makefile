@@ -21,7 +21,7 @@ PAGES    := $(shell find src -name '*.html')
 SCHEMA   := $(shell find src -path '*/schema/*.sql' | sort -t/ -k5)
 STATIC   := $(wildcard static/*)
 CATALOGUES := $(LANGUAGES:%=$B/gen/po/%.mo)
-TEXTS    := $(shell find src -name '*.txt') $(wildcard demo/*.json demo/topics/*.json)
+TEXTS    := $(shell find src -name '*.txt') $(wildcard demo/*.json demo/topics/*.json src/feature/*/data/*.json)
 OBJECTS  := $(SOURCES:%.c=$B/%.o) $(PAGES:%.html=$B/gen/%.o) $B/gen/assets.o $B/gen/migrations.o $B/gen/catalogue_data.o $B/gen/texts.o
 TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
 

@@ -13,12 +13,16 @@ struct member {
     int64_t picture;
     unsigned roles;
     struct key key;              /* the member key: seals drafts and other private fields */
-    struct key_pair pair;
+    struct key_pair pair;        /* the persona's: what others seal to it opens with this */
     int64_t accepted_guidelines; /* version number; 0: none yet */
     bool waiting;                /* joined by approval and not yet approved */
-    const char *language, *zone, *theme;
+    const char *language, *zone, *theme;   /* language "" and zone "": as the place has it; theme "": as the device has it */
     bool discreet;
     int64_t session;             /* row id of this session, for "sign out elsewhere" */
+    int rest_minutes;            /* what the member chose; 0: as the place has it */
+    const char *recovery_code;   /* six words still to be confirmed as written down; "" when there are none */
+    const int64_t *personas;     /* all of this account's personas */
+    size_t personas_count;
 };
 
 /* A persona as others see it. `name` is NULL for one that is gone: show account_gone_name(). */
@@ -26,13 +30,29 @@ struct persona { int64_t id; const char *name; int64_t picture; };
 enum status persona_find(struct db *db, struct arena *arena, int64_t id, struct persona *persona) MUST_USE;
 /* By the name's skeleton, so that "look-alikes" find the same one. NOT_FOUND. */
 enum status persona_by_name(struct db *db, struct arena *arena, const char *name, struct persona *persona) MUST_USE;
+/* Gives or takes one role above ROLE_MEMBER. NOT_FOUND: no such persona. Idempotent. */
+enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona, enum role role, bool on) MUST_USE;
+/* The key others seal to; NOT_FOUND when the persona is gone or reads nothing (a demo persona). */
+enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona, struct key *open) MUST_USE;
+/* Removes a persona everywhere: every feature's erase, then the persona itself; for a declined application, too. Idempotent. An
+ * account that has no other persona can no longer sign in. */
+enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;
+/* What to show for the author of words that were left without a name. */
+const char *account_gone_name(struct view *view);
 bool member_is(const struct request *request, enum role role);
 /* The signed-in persona's id as text: the key for limits. */
 const char *member_key_text(struct request *request);
+/* Minutes of rest after which this reader is signed out; 0 for a visitor. */
+int account_rest_minutes(const struct request *request);
 
 /* ---- hooks for http ---- */
 enum status account_session_open(struct request *request);
+void account_session_close(struct request *request);   /* wipes the member's keys */
 enum status account_sign_in_again(struct request *request);
+/* What a member has to do first: "/recovery-code", "/guidelines", "/waiting"; NULL: nothing. */
+const char *account_gate(struct request *request);
+/* For "Leave now", which is a link: forgets the cookie at once and ends the session a moment later. Works on a GET. */
+void account_leave(struct request *request);
 
 /* ---- making accounts outside the web: `kith user`, `kith demo`, tests ---- */
 struct account_new { const char *sign_in_name, *password, *name; unsigned roles; int64_t picture; int64_t guidelines; };
@@ -44,11 +64,28 @@ enum status persona_create(struct db *db, struct arena *arena, const char *name,
 /* Opens a session for tests and returns the cookie's value. */
 enum status account_session_for_test(struct db *db, struct arena *arena, struct app *app, const char *sign_in_name, const char *password,
                                      int64_t now, const char **cookie) MUST_USE;
+/* Why a name or a password can't be taken, as a sentence in the reader's language; NULL when it can. `others` are names the password
+ * must not be; ends with NULL. */
+const char *account_name_problem(struct view *view, const char *name);
+const char *account_password_problem(struct view *view, const char *password, const char *const *others);
 
+/* ---- pages ---- */
 handler account_join_page, account_join, account_join_prepare;
+handler account_code_page, account_code_confirm, account_code_again, account_code_again_prepare;
+handler account_waiting_page;
 handler account_sign_in_page, account_sign_in, account_sign_in_prepare;
-handler account_sign_out;
-extern const struct field account_join_form[], account_sign_in_form[];
+handler account_second_step_page, account_second_step;
+handler account_sign_out, account_sign_out_everywhere, account_sign_out_elsewhere;
+handler account_recover_page, account_recover, account_recover_prepare;
+handler account_settings_page, account_name_change, account_picture_change, account_comfort_change;
+handler account_password_page, account_password_change, account_password_prepare;
+handler account_new_code_page, account_new_code, account_new_code_prepare;
+handler account_second_factor_page, account_second_factor_on, account_second_factor_off, account_confirm_prepare;
+handler account_download, account_delete_page, account_delete;
+handler account_language, account_display;
+extern const struct field account_join_form[], account_code_form[], account_sign_in_form[], account_second_step_form[], account_recover_form[],
+    account_name_form[], account_picture_form[], account_comfort_form[], account_password_form[], account_confirm_form[],
+    account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];
 extern const struct feature account_feature;
 
 #endif

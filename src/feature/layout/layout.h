@@ -6,9 +6,6 @@
 
 enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
 
-/* What the frame shows of the reader; set by feature/account (session_open), read here. NULL name: a visitor. */
-struct reader { const char *name; int64_t picture; };
-
 /* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name. */
 void layout_top(struct view *view, const char *title, enum place place);
 void layout_end(struct view *view);
@@ -17,8 +14,9 @@ void layout_end(struct view *view);
 void layout_plate(struct view *view, int64_t picture, const char *size);
 void layout_plate_group(struct view *view, int64_t picture, const char *size);
 void layout_plate_anonymous(struct view *view, int64_t picture, const char *size);
-/* An icon of the sprite: "home", "lock", ... */
+/* An icon of the sprite: "home", "lock", ... The second stands on a tinted square. */
 void layout_icon(struct view *view, const char *name);
+void layout_icon_tint(struct view *view, const char *name);
 
 /* Fields: label, optional hint, error when the form came back, value kept. `attributes` picks from a fixed set. */
 enum field_look { LOOK_TEXT, LOOK_PASSWORD_NEW, LOOK_PASSWORD, LOOK_AREA, LOOK_CODE, LOOK_USERNAME };
@@ -29,6 +27,7 @@ struct field_part {
     int rows;        /* LOOK_AREA */
     bool optional;
     const char *placeholder;
+    const char *id;  /* NULL: made from the name; give one where two forms of a page share a field name */
 };
 void layout_field(struct view *view, const struct field_part *field);
 /* A row that is wholly a target: type "radio" or "checkbox". `checked` is used when the form didn't come back. */
@@ -38,6 +37,8 @@ void layout_choice(struct view *view, const struct choice_part *choice);
 void layout_form_error(struct view *view);
 /* The error under a group of choices. */
 void layout_field_error(struct view *view, const char *field);
+/* Inside a form whose words POST /drafts keeps: says so quietly when it has. kith.js does the keeping. */
+void layout_draft_status(struct view *view);
 /* "Older" / "Newer" by key: paths or NULL. */
 void layout_pages(struct view *view, const char *newer, const char *older, const char *label);
 /* A dashed card that says what will be here and one thing to do (href and action may be NULL). */
@@ -50,7 +51,11 @@ enum notice {
     NOTICE_SIGNED_OUT_EVERYWHERE, NOTICE_PASSWORD_CHANGED, NOTICE_SECOND_FACTOR_ON, NOTICE_SECOND_FACTOR_OFF, NOTICE_ACCOUNT_DELETED,
     NOTICE_GUIDELINES_ACCEPTED, NOTICE_REMOVED, NOTICE_APPROVED, NOTICE_DECLINED, NOTICE_REACTED, NOTICE_TEXT_KEPT, NOTICE_RECOVERED, NOTICES
 };
-/* Error pages and hooks use the same frame. */
+/* The sentence of a notice in the reader's language; NULL for NOTICE_NONE and numbers that aren't one. */
+const char *layout_notice_text(struct view *view, int notice);
+/* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */
+const char *layout_page_path(struct request *request);
+/* Error pages and hooks use the same frame. Replaces whatever the body held. */
 void layout_error_page(struct request *request, int status);
 
 #endif

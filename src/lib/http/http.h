@@ -125,12 +125,16 @@ struct request {
     const char *host;
     bool secure;                            /* https, directly or by the trusted proxy */
 
+    void *prepared;                         /* what the route's prepare handler made for its handler; NULL when there is none */
     struct member *member;                  /* NULL for a visitor */
     unsigned roles;
     const void *community;                  /* feature/steward's settings of this place */
     struct view view;
     const char *theme;                      /* "", "light", "dark", "contrast" */
     bool discreet;
+    const char *reader_name;                /* what the frame shows of the member, set by session_open; NULL for a visitor */
+    int64_t reader_picture;
+    int rest_minutes;                       /* rest after which this session ends, for the warning; 0: none */
 
     int status;                             /* the answer; 0 means 200, or 303 when location is set */
     const char *location, *content_type;    /* content_type NULL: text/html; charset=utf-8 */

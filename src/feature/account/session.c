@@ -1,0 +1,329 @@
+#include "account/records.h"
+#include "community/community.h"
+
+static const int64_t coarse = 5 * TIME_MINUTE;
+static const int half_minutes = 5;
+
+/* ---- how this answer looks and in which language ---- */
+
+static const struct catalogue *catalogue_of(struct request *request, const struct account_settings *settings)
+{
+    const struct catalogue *own = settings ? catalogue_find(request->app->catalogues, settings->language) : NULL;
+    if (!own)
+        own = catalogue_find(request->app->catalogues, cookie_value(request, "l"));
+    return own ? own : catalogue_negotiate(request->app->catalogues, header_value(request, "Accept-Language"));
+}
+
+static const char *theme_of(const struct request *request, const struct account_settings *settings)
+{
+    static const char *const known[] = { "light", "dark", "contrast" };
+    const char *theme = settings && settings->theme[0] ? settings->theme : cookie_value(request, "t");
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (text_same(theme, known[i]))
+            return known[i];
+    return "";
+}
+
+void account_display_open(struct request *request, const struct account_settings *settings)
+{
+    struct view *view = &request->view;
+    const struct catalogue *catalogue = catalogue_of(request, settings);
+    const struct language *language = catalogue_language(catalogue);
+    const struct community *community = community_of(request);
+    view->words = (struct words){ .catalogue = catalogue, .arena = request->arena, .now = request->now,
+                                  .zone = settings && settings->zone[0] ? settings->zone : community->zone };
+    view->lang = language->code;
+    view->direction = language->direction;
+    request->theme = theme_of(request, settings);
+    /* Discreet on this device or for this member: either is reason enough. */
+    request->discreet = (settings && settings->discreet) || text_same(cookie_value(request, "n"), "1");
+}
+
+/* ---- tokens ---- */
+
+bool account_token_read(const char *cookie, struct key *token, struct hash *hash)
+{
+    if (!token_read(cookie, token->byte, TOKEN_BYTES))
+        return false;
+    hash_plain(hash, token->byte, TOKEN_BYTES);
+    return true;
+}
+
+/* The key that wraps the member key in this session's row; made from what only the browser has. */
+static enum status session_unwrap(const struct account_session *session, struct arena *arena, const struct key *token, struct key *key)
+{
+    struct key wrap;
+    key_derive(&wrap, token, "session");
+    enum status status = account_key_unwrap(arena, &wrap, account_by_cookie, session->id, session->key, key);
+    key_wipe(&wrap);
+    return status;
+}
+
+int64_t account_rests_at(int64_t now, int minutes)
+{
+    int64_t at = now + minutes * TIME_MINUTE;
+    return (at + coarse - 1) / coarse * coarse;
+}
+
+/* ---- opening ---- */
+
+static enum status member_unseal(struct request *request, const struct account_session *session, struct member *member,
+                                 struct account_settings *settings)
+{
+    struct arena *arena = request->arena;
+    struct account_personas *personas = arena_alloc(arena, sizeof *personas);
+    struct persona_record persona;
+    TRY(account_personas_unseal(arena, &member->key, session->account, session->personas, personas));
+    TRY(account_settings_unseal(arena, &member->key, session->account, session->settings, settings));
+    TRY(account_state_unseal(arena, &member->key, session->id, session->state, &member->persona));
+    TRY(persona_record_find(request->db, arena, member->persona, &persona));
+    TRY(account_key_unwrap(arena, &member->key, persona_secret_key, persona.id, persona.secret_key, &member->pair.secret));
+    if (persona.open_key.len != KEY_BYTES)
+        return INVALID;
+    memcpy(member->pair.open.byte, persona.open_key.data, KEY_BYTES);
+    member->personas = personas->items;
+    member->personas_count = personas->count;
+    member->name = persona.name;
+    member->picture = persona.picture;
+    member->roles = ROLE_MEMBER | persona.roles;
+    return OK;
+}
+
+static void member_settings(struct member *member, const struct account_settings *settings)
+{
+    member->language = settings->language;
+    member->zone = settings->zone;
+    member->theme = settings->theme;
+    member->discreet = settings->discreet;
+    member->rest_minutes = settings->rest_minutes;
+    member->recovery_code = settings->recovery_code;
+}
+
+/* What the request shows of its member, and when the session rests again. */
+static void member_enter(struct request *request, struct member *member, const struct account_settings *settings,
+                         const struct account_session *session)
+{
+    member_settings(member, settings);
+    request->member = member;
+    request->roles = member->roles;
+    request->reader_name = member->name;
+    request->reader_picture = member->picture;
+    request->rest_minutes = settings->rest_minutes ? settings->rest_minutes : community_of(request)->rest_minutes;
+    account_display_open(request, settings);
+    int64_t rests_at = account_rests_at(request->now, request->rest_minutes);
+    if (rests_at >= session->rests_at + coarse)
+        later_push(request->app->later, account_session_push, session->id, 0, rests_at, 0);
+}
+
+static enum status session_enter(struct request *request, const struct key *token, const struct hash *hash)
+{
+    struct account_session session;
+    struct account_settings settings;
+    enum status status = account_session_by_token(request->db, request->arena, hash, false, request->now, &session);
+    if (status != OK)
+        return status;
+    struct member *member = arena_alloc(request->arena, sizeof *member);
+    member->account = session.account;
+    member->session = session.id;
+    TRY(session_unwrap(&session, request->arena, token, &member->key));
+    TRY(member_unseal(request, &session, member, &settings));
+    TRY(guideline_accepted(request->db, request->arena, member->persona, &member->accepted_guidelines));
+    TRY(application_pending(request->db, request->arena, member->persona, &member->waiting));
+    member_enter(request, member, &settings, &session);
+    return OK;
+}
+
+enum status account_session_open(struct request *request)
+{
+    struct community *community = arena_alloc(request->arena, sizeof *community);
+    struct key token;
+    struct hash hash;
+    TRY(community_load(request->db, request->arena, community));
+    request->community = community;
+    request->member = NULL;
+    request->roles = ROLE_VISITOR;
+    request->reader_name = NULL;
+    request->rest_minutes = 0;
+    account_display_open(request, NULL);
+    if (!account_token_read(cookie_value(request, "s"), &token, &hash))
+        return OK;
+    enum status status = session_enter(request, &token, &hash);
+    key_wipe(&token);
+    if (status == INVALID)
+        log_line(LOG_WARN, "session.damaged", "a session's row does not open with its own cookie; its reader has to sign in again");
+    /* A session that has ended, or whose persona is gone, is a visitor. */
+    return status == NOT_FOUND || status == INVALID ? OK : status;
+}
+
+void account_session_close(struct request *request)
+{
+    if (!request->member)
+        return;
+    key_wipe(&request->member->key);
+    key_wipe(&request->member->pair.secret);
+}
+
+const char *account_gate(struct request *request)
+{
+    const struct member *member = request->member;
+    if (!member)
+        return NULL;
+    if (member->recovery_code[0])
+        return "/recovery-code";
+    if (member->accepted_guidelines < community_of(request)->guideline)
+        return "/guidelines";
+    return member->waiting ? "/waiting" : NULL;
+}
+
+/* ---- starting and ending ---- */
+
+enum status account_session_start(struct db *db, struct arena *arena, int64_t account, const struct key *key, int64_t persona, bool half,
+                                  int64_t rests_at, const char **cookie)
+{
+    struct key token, wrap;
+    struct hash hash;
+    struct account_session session = { .id = id_random(), .account = account, .rests_at = rests_at };
+    key_random(&token);
+    hash_plain(&hash, token.byte, TOKEN_BYTES);
+    key_derive(&wrap, &token, "session");
+    session.key = account_key_wrap(arena, &wrap, account_by_cookie, session.id, key);
+    session.state = account_state_seal(arena, key, session.id, persona);
+    *cookie = token_text(arena, token.byte, TOKEN_BYTES);
+    key_wipe(&token);
+    key_wipe(&wrap);
+    return account_session_insert(db, arena, &session, &hash, half);
+}
+
+/* The session this browser had, half or whole, ends before another begins. */
+static enum status session_end_old(struct request *request)
+{
+    struct key token;
+    struct hash hash;
+    if (!account_token_read(cookie_value(request, "s"), &token, &hash))
+        return OK;
+    key_wipe(&token);
+    return account_session_remove_token(request->db, request->arena, &hash);
+}
+
+/* The first of the account's personas that is still there. */
+static enum status persona_first(struct request *request, const struct account_record *record, const struct key *key, int64_t *persona)
+{
+    struct account_personas personas;
+    TRY(account_personas_unseal(request->arena, key, record->id, record->personas, &personas));
+    for (size_t i = 0; i < personas.count; i++) {
+        struct persona found;
+        enum status status = persona_find(request->db, request->arena, personas.items[i], &found);
+        *persona = personas.items[i];
+        if (status != NOT_FOUND)
+            return status;
+    }
+    return NOT_FOUND;
+}
+
+enum status account_sign_in_with(struct request *request, const struct account_record *record, const struct key *key)
+{
+    int64_t persona;
+    const char *cookie;
+    struct account_settings settings;
+    struct key token;
+    struct hash hash;
+    TRY(persona_first(request, record, key, &persona));
+    TRY(account_settings_unseal(request->arena, key, record->id, record->settings, &settings));
+    TRY(session_end_old(request));
+    int minutes = settings.rest_minutes ? settings.rest_minutes : community_of(request)->rest_minutes;
+    TRY(account_session_start(request->db, request->arena, record->id, key, persona, false, account_rests_at(request->now, minutes), &cookie));
+    cookie_set(request, "s", cookie, 0);
+    if (!account_token_read(cookie, &token, &hash))
+        return BROKEN;
+    enum status status = session_enter(request, &token, &hash);
+    key_wipe(&token);
+    return status;
+}
+
+enum status account_sign_in_half(struct request *request, const struct account_record *record, const struct key *key)
+{
+    int64_t persona;
+    const char *cookie;
+    TRY(persona_first(request, record, key, &persona));
+    TRY(session_end_old(request));
+    TRY(account_session_start(request->db, request->arena, record->id, key, persona, true, account_rests_at(request->now, half_minutes), &cookie));
+    cookie_set(request, "s", cookie, 0);
+    return OK;
+}
+
+enum status account_half_open(struct request *request, struct account_record *record, struct key *key)
+{
+    struct key token;
+    struct hash hash;
+    struct account_session session;
+    if (!account_token_read(cookie_value(request, "s"), &token, &hash))
+        return NOT_FOUND;
+    TRY(account_session_by_token(request->db, request->arena, &hash, true, request->now, &session));
+    TRY(account_by_id(request->db, request->arena, session.account, record));
+    enum status status = session_unwrap(&session, request->arena, &token, key);
+    key_wipe(&token);
+    return status;
+}
+
+void account_leave(struct request *request)
+{
+    if (request->member)
+        later_push(request->app->later, account_session_forget, request->member->session, 0, 0, 0);
+    cookie_set(request, "s", "", -1);
+}
+
+/* ---- settings ---- */
+
+struct account_settings account_settings_of(const struct member *member)
+{
+    return (struct account_settings){ .language = member->language, .zone = member->zone, .theme = member->theme,
+                                      .discreet = member->discreet, .rest_minutes = member->rest_minutes,
+                                      .recovery_code = member->recovery_code };
+}
+
+enum status account_settings_save(struct request *request, const struct account_settings *settings)
+{
+    struct member *member = request->member;
+    struct bytes sealed = account_settings_seal(request->arena, &member->key, member->account, settings);
+    TRY(account_settings_store(request->db, request->arena, member->account, sealed));
+    member_settings(member, settings);
+    return OK;
+}
+
+/* ---- who ---- */
+
+bool member_is(const struct request *request, enum role role)
+{
+    return (request->roles & role) != 0;
+}
+
+const char *member_key_text(struct request *request)
+{
+    return arena_printf(request->arena, "%lld", request->member ? (long long)request->member->persona : 0LL);
+}
+
+int account_rest_minutes(const struct request *request)
+{
+    return request->rest_minutes;
+}
+
+const char *account_gone_name(struct view *view)
+{
+    return tc(view, "author", "Someone who left");
+}
+
+enum status account_session_for_test(struct db *db, struct arena *arena, struct app *app, const char *sign_in_name, const char *password,
+                                     int64_t now, const char **cookie)
+{
+    struct hash hash;
+    struct account_record record;
+    struct password_keys keys;
+    struct account_personas personas;
+    struct key key;
+    account_name_hash(arena, app, sign_in_name, &hash);
+    TRY(account_by_name_hash(db, arena, &hash, &record));
+    TRY(password_derive(account_password_clean(arena, password), record.salt.data, &app->config->password_cost, &keys));
+    TRY(account_key_unwrap(arena, &keys.wrap, account_by_password, record.id, record.key_by_password, &key));
+    TRY(account_personas_unseal(arena, &key, record.id, record.personas, &personas));
+    return account_session_start(db, arena, record.id, &key, personas.items[0], false, account_rests_at(now, 30), cookie);
+}

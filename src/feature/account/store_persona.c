@@ -1,0 +1,96 @@
+#include "account/records.h"
+#include "text/text.h"
+
+enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT p.id, p.name, p.picture, p.open_key, p.secret_key, r.role FROM persona p"
+                 " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
+                 P(id)));
+    if (!rows.count)
+        return NOT_FOUND;
+    *record = (struct persona_record){0};
+    while (rows_next(&rows)) {
+        record->id = rows_int(&rows);
+        record->name = rows_text(&rows);
+        record->picture = rows_int(&rows);
+        record->open_key = rows_blob(&rows);
+        record->secret_key = rows_blob(&rows);
+        record->roles |= (unsigned)rows_int(&rows);
+    }
+    return OK;
+}
+
+static enum status persona_read(struct rows *rows, struct persona *persona)
+{
+    if (!rows_next(rows))
+        return NOT_FOUND;
+    persona->id = rows_int(rows);
+    persona->name = rows_text(rows);
+    persona->picture = rows_int(rows);
+    return OK;
+}
+
+enum status persona_find(struct db *db, struct arena *arena, int64_t id, struct persona *persona)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, name, picture FROM persona WHERE id = $1", P(id)));
+    return persona_read(&rows, persona);
+}
+
+enum status persona_by_name(struct db *db, struct arena *arena, const char *name, struct persona *persona)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, name, picture FROM persona WHERE skeleton = $1", P(name_skeleton(arena, name))));
+    return persona_read(&rows, persona);
+}
+
+enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona, struct key *open)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT open_key FROM persona WHERE id = $1", P(persona)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    struct bytes bytes = rows_blob(&rows);
+    if (bytes.len != KEY_BYTES)
+        return NOT_FOUND;
+    memcpy(open->byte, bytes.data, KEY_BYTES);
+    return OK;
+}
+
+enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record, int64_t month)
+{
+    TRY(db_exec(db, arena,
+                "INSERT INTO persona (id, name, skeleton, picture, open_key, secret_key, month) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                P(record->id), P(record->name), P(name_skeleton(arena, record->name)), P(record->picture), P(record->open_key),
+                P(record->secret_key), P(month)));
+    for (enum role role = ROLE_LISTENER; role <= ROLE_STEWARD; role <<= 1)
+        if (record->roles & role)
+            TRY(persona_role_set(db, arena, record->id, role, true));
+    return OK;
+}
+
+enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona, enum role role, bool on)
+{
+    if (!on)
+        return db_exec(db, arena, "DELETE FROM persona_role WHERE persona_id = $1 AND role = $2", P(persona), P((int64_t)role));
+    return db_exec(db, arena, "INSERT INTO persona_role (persona_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING", P(persona),
+                   P((int64_t)role));
+}
+
+enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name)
+{
+    return db_exec(db, arena, "UPDATE persona SET name = $2, skeleton = $3 WHERE id = $1", P(persona), P(name), P(name_skeleton(arena, name)));
+}
+
+enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture)
+{
+    return db_exec(db, arena, "UPDATE persona SET picture = $2 WHERE id = $1", P(persona), P(picture));
+}
+
+enum status persona_remove(struct db *db, struct arena *arena, int64_t persona)
+{
+    TRY(db_exec(db, arena, "DELETE FROM persona_role WHERE persona_id = $1", P(persona)));
+    return db_exec(db, arena, "DELETE FROM persona WHERE id = $1", P(persona));
+}

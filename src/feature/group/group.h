@@ -1,0 +1,106 @@
+/* Groups: who belongs to which, who looks after them, who may read. Every other feature that stands inside a group asks group_find
+ * first, and goes by the may_… it answers. The group's own page (sign, boards, recent words) is feature/board's, which knows both. */
+#ifndef GROUP_H
+#define GROUP_H
+
+#include "account/account.h"
+
+enum group_joining { GROUP_OPEN, GROUP_REQUEST, GROUP_HIDDEN };
+
+/* A group as one reader meets it. */
+struct group {
+    int64_t id;
+    const char *slug, *name, *lang, *purpose;
+    const char *rules;                 /* one a line */
+    int64_t picture;
+    enum group_joining joining;
+    bool public_reading;               /* anyone may read, also without signing in */
+    int64_t created_day;
+
+    bool may_read, may_write;          /* its boards; writing and reacting are for members */
+    bool is_member, is_facilitator;
+    bool hides, quiet;                 /* the reader's own choices: not in the member list; not on the home page */
+    int64_t joined_month;
+    bool has_asked, is_invited;
+    const char *removed_reason;        /* why the facilitators removed the reader; NULL: they didn't */
+};
+struct groups { struct group *items; size_t count; };
+
+/* By its slug, as request->member (or a visitor) may see it. NOT_FOUND for one that isn't there, for a hidden one unless the
+ * reader belongs to it or is invited, and for a visitor also for one that only members may read. Being found isn't being
+ * readable: a member of the community sees the sign of a members' group; look at may_read. */
+enum status group_find(struct request *request, const char *slug, struct group *group) MUST_USE;
+enum status group_find_by_id(struct request *request, int64_t id, struct group *group) MUST_USE;
+/* The same, NOT_FOUND also when the reader may not read inside. */
+enum status group_find_readable(struct request *request, int64_t id, struct group *group) MUST_USE;
+/* By slug; FORBIDDEN for members who don't facilitate it, NOT_FOUND for everybody else. */
+enum status group_find_facilitated(struct request *request, const char *slug, struct group *group) MUST_USE;
+
+/* The groups the signed-in member belongs to, oldest first, at most 200. Empty for a visitor. */
+enum status group_mine(struct request *request, struct groups *groups) MUST_USE;
+/* The groups that have invited the signed-in member. */
+enum status group_invited(struct request *request, struct groups *groups) MUST_USE;
+/* Groups the reader could find and doesn't belong to, oldest first, 24 a page behind id `after`; *more says whether others follow. */
+enum status group_list(struct request *request, int64_t after, struct groups *groups, bool *more) MUST_USE;
+/* The path of a group's page: "/groups/slug". */
+const char *group_path(struct arena *arena, const struct group *group);
+/* The purpose's or the rules' lines, blank ones left out. */
+struct group_lines { const char **items; size_t count; };
+struct group_lines group_rule_lines(struct arena *arena, const char *rules);
+
+/* For SQL of features that list what lies in groups: true for what $1 (a persona's id; 0 for a visitor) may read. Needs peer_group AS g. */
+#define GROUP_READABLE_SQL                                                                                                                 \
+    "(g.reading = 'anyone' OR EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = g.id AND gm.persona_id = $1))"
+
+/* ---- members ---- */
+
+struct group_person { int64_t persona; const char *name; int64_t picture; bool is_facilitator, hides; const char *why; };
+struct group_people { struct group_person *items; size_t count; };
+
+/* Those who look after a group, at most 20. They are always shown. */
+enum status facilitator_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
+/* 60 a page by persona id behind `after`, each page sorted by name. Who hides is left out, but for facilitators and themselves. */
+enum status membership_list(struct request *request, const struct group *group, int64_t after, struct group_people *people,
+                            int64_t *next) MUST_USE;
+/* One member of a group; NOT_FOUND. */
+enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person) MUST_USE;
+/* Makes a persona a member (nothing happens when they are one); what they asked and what invited or barred them is forgotten. */
+enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides, int64_t now) MUST_USE;
+/* The row goes, and with it every trace of having belonged. CONFLICT: the last facilitator of others; name another one first. */
+enum status membership_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
+/* membership_end, and they must ask before they come back; `reason` is what they read then. */
+enum status membership_remove(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *reason) MUST_USE;
+
+/* ---- making groups: /groups/new, `kith demo`, tests ---- */
+
+struct group_new {
+    int64_t id;                        /* 0: made from `now` */
+    const char *slug, *name, *lang, *purpose, *rules;
+    int64_t picture;
+    enum group_joining joining;
+    bool public_reading;               /* ignored (false) for a hidden group */
+    int64_t now;
+};
+/* CONFLICT: the slug is taken. */
+enum status group_create(struct db *db, struct arena *arena, const struct group_new *wish, int64_t *id) MUST_USE;
+
+/* ---- parts of pages for feature/board ---- */
+
+void group_sign(struct view *view, const struct group *group);                                    /* picture, h1, purpose, tags */
+void group_doors(struct view *view, const struct group *group);                                   /* join, ask, accept: the lamp */
+void group_rules_card(struct view *view, const struct group *group);                              /* id="rules" */
+void group_people_card(struct view *view, const struct group *group, const struct group_people *facilitators);
+void group_tools_card(struct view *view, const struct group *group);                              /* what a member can do here */
+/* One sentence: who may read what is written here. */
+const char *group_reading_text(struct view *view, const struct group *group);
+
+/* ---- pages ---- */
+
+handler group_list_page, group_new_page, group_make, group_join, group_ask, group_decline, group_members_page;
+handler membership_page, membership_save, facilitator_step_down;
+handler group_manage_page, group_save, group_answer, group_invite, group_member_page, facilitator_name;
+extern const struct field group_make_form[], group_join_form[], group_ask_form[], group_save_form[], group_answer_form[], group_invite_form[];
+extern const struct field membership_form[];
+extern const struct feature group_feature;
+
+#endif

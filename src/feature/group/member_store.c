@@ -1,0 +1,238 @@
+#include "group/pages.h"
+
+enum { PAGE = 60, FACILITATORS = 20, WAITING = 50 };
+
+static void people_read(struct arena *arena, struct rows *rows, struct group_people *people)
+{
+    *people = (struct group_people){ arena_array(arena, rows->count + 1, sizeof *people->items), 0 };
+    while (rows_next(rows)) {
+        struct group_person *person = &people->items[people->count++];
+        person->persona = rows_int(rows);
+        person->name = rows_text(rows);
+        person->picture = rows_int(rows);
+        person->is_facilitator = rows_bool(rows);
+        person->hides = rows_bool(rows);
+        person->why = rows_text(rows);
+    }
+}
+
+enum status facilitator_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT m.persona_id, a.name, a.picture, TRUE, m.hides, NULL FROM membership m JOIN persona a ON a.id = m.persona_id"
+                 " WHERE m.group_id = $1 AND m.role = 'facilitator' ORDER BY m.persona_id LIMIT $2",
+                 P(group), P(FACILITATORS)));
+    people_read(arena, &rows, people);
+    return OK;
+}
+
+static void people_sort(struct request *request, struct group_people *people)
+{
+    const char **names = arena_array(request->arena, people->count + 1, sizeof *names);
+    size_t *order = arena_array(request->arena, people->count + 1, sizeof *order);
+    struct group_person *sorted = arena_array(request->arena, people->count + 1, sizeof *sorted);
+    for (size_t i = 0; i < people->count; i++)
+        names[i] = people->items[i].name;
+    collate(&request->view.words, names, people->count, order);
+    for (size_t i = 0; i < people->count; i++)
+        sorted[i] = people->items[order[i]];
+    people->items = sorted;
+}
+
+enum status membership_list(struct request *request, const struct group *group, int64_t after, struct group_people *people, int64_t *next)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT m.persona_id, a.name, a.picture, m.role = 'facilitator', m.hides, NULL FROM membership m"
+                 " JOIN persona a ON a.id = m.persona_id WHERE m.group_id = $1 AND m.persona_id > $2"
+                 " AND (NOT m.hides OR m.role = 'facilitator' OR m.persona_id = $3 OR $4) ORDER BY m.persona_id LIMIT $5",
+                 P(group->id), P(after), P(request->member->persona), P(group->is_facilitator), P(PAGE + 1)));
+    people_read(request->arena, &rows, people);
+    *next = 0;
+    if (people->count > PAGE) {
+        people->count = PAGE;
+        *next = people->items[PAGE - 1].persona;
+    }
+    people_sort(request, people);
+    return OK;
+}
+
+enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person)
+{
+    struct rows rows;
+    struct group_people people;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT m.persona_id, a.name, a.picture, m.role = 'facilitator', m.hides, NULL FROM membership m"
+                 " JOIN persona a ON a.id = m.persona_id WHERE m.group_id = $1 AND m.persona_id = $2",
+                 P(group), P(persona)));
+    people_read(arena, &rows, &people);
+    if (!people.count)
+        return NOT_FOUND;
+    *person = people.items[0];
+    return OK;
+}
+
+enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides, int64_t now)
+{
+    bool was_asking;
+    TRY(group_request_end(db, arena, group, persona, &was_asking));
+    TRY(group_invitation_end(db, arena, group, persona));
+    TRY(db_exec(db, arena, "DELETE FROM group_removal WHERE group_id = $1 AND persona_id = $2", P(group), P(persona)));
+    return db_exec(db, arena,
+                   "INSERT INTO membership (group_id, persona_id, role, hides, quiet, joined_month) VALUES ($1, $2, $3, $4, FALSE, $5)"
+                   " ON CONFLICT (group_id, persona_id) DO NOTHING",
+                   P(group), P(persona), P(facilitator ? "facilitator" : "member"), P(hides), P(time_month(now)));
+}
+
+/* Whether the group would stand without anybody to look after it, while others are still in it. */
+static enum status membership_is_needed(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *needed)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = $1 AND persona_id = $2 AND role = 'facilitator')"
+                 " AND NOT EXISTS (SELECT 1 FROM membership WHERE group_id = $1 AND persona_id <> $2 AND role = 'facilitator')"
+                 " AND EXISTS (SELECT 1 FROM membership WHERE group_id = $1 AND persona_id <> $2)",
+                 P(group), P(persona)));
+    if (!rows_next(&rows))
+        return BROKEN;
+    *needed = rows_bool(&rows);
+    return OK;
+}
+
+enum status membership_end(struct db *db, struct arena *arena, int64_t group, int64_t persona)
+{
+    bool needed;
+    TRY(membership_is_needed(db, arena, group, persona, &needed));
+    if (needed)
+        return CONFLICT;
+    return db_exec(db, arena, "DELETE FROM membership WHERE group_id = $1 AND persona_id = $2", P(group), P(persona));
+}
+
+enum status membership_remove(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *reason)
+{
+    TRY(membership_end(db, arena, group, persona));
+    return db_exec(db, arena,
+                   "INSERT INTO group_removal (group_id, persona_id, reason) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (group_id, persona_id) DO UPDATE SET reason = excluded.reason",
+                   P(group), P(persona), P(reason));
+}
+
+enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet)
+{
+    return db_exec(db, arena, "UPDATE membership SET hides = $3, quiet = $4 WHERE group_id = $1 AND persona_id = $2", P(group), P(persona),
+                   P(hides), P(quiet));
+}
+
+enum status membership_role(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator)
+{
+    bool needed;
+    TRY(membership_is_needed(db, arena, group, persona, &needed));
+    if (!facilitator && needed)
+        return CONFLICT;
+    return db_exec(db, arena, "UPDATE membership SET role = $3 WHERE group_id = $1 AND persona_id = $2", P(group), P(persona),
+                   P(facilitator ? "facilitator" : "member"));
+}
+
+/* ---- asking ---- */
+
+enum status group_request_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *why, int64_t now)
+{
+    return db_exec(db, arena,
+                   "INSERT INTO group_request (group_id, persona_id, why, day) VALUES ($1, $2, $3, $4)"
+                   " ON CONFLICT (group_id, persona_id) DO UPDATE SET why = excluded.why",
+                   P(group), P(persona), P(why), P(time_day(now)));
+}
+
+enum status group_request_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT q.persona_id, a.name, a.picture, FALSE, FALSE, q.why FROM group_request q JOIN persona a ON a.id = q.persona_id"
+                 " WHERE q.group_id = $1 ORDER BY q.day, q.persona_id LIMIT $2",
+                 P(group), P(WAITING)));
+    people_read(arena, &rows, people);
+    return OK;
+}
+
+enum status group_request_end(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *was_there)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "DELETE FROM group_request WHERE group_id = $1 AND persona_id = $2", P(group), P(persona)));
+    *was_there = rows.changed > 0;
+    return OK;
+}
+
+/* ---- inviting ---- */
+
+enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now)
+{
+    return db_exec(db, arena,
+                   "INSERT INTO group_invitation (group_id, persona_id, day) VALUES ($1, $2, $3) ON CONFLICT (group_id, persona_id) DO NOTHING",
+                   P(group), P(persona), P(time_day(now)));
+}
+
+enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT i.persona_id, a.name, a.picture, FALSE, FALSE, NULL FROM group_invitation i JOIN persona a ON a.id = i.persona_id"
+                 " WHERE i.group_id = $1 ORDER BY i.persona_id LIMIT $2",
+                 P(group), P(WAITING)));
+    people_read(arena, &rows, people);
+    return OK;
+}
+
+enum status group_invitation_end(struct db *db, struct arena *arena, int64_t group, int64_t persona)
+{
+    return db_exec(db, arena, "DELETE FROM group_invitation WHERE group_id = $1 AND persona_id = $2", P(group), P(persona));
+}
+
+/* ---- all of one persona ---- */
+
+enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words)
+{
+    (void)remove_words;   /* what is said here (why somebody asks to join) is for the moment and goes either way */
+    static const char *const tables[] = { "DELETE FROM membership WHERE persona_id = $1", "DELETE FROM group_request WHERE persona_id = $1",
+                                          "DELETE FROM group_invitation WHERE persona_id = $1",
+                                          "DELETE FROM group_removal WHERE persona_id = $1" };
+    for (size_t i = 0; i < COUNT(tables); i++)
+        TRY(db_exec(db, arena, tables[i], P(persona)));
+    return OK;
+}
+
+enum status membership_facts_of(struct db *db, struct arena *arena, int64_t persona, struct membership_facts *facts)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT g.name, m.role, m.joined_month, m.hides, m.quiet FROM membership m JOIN peer_group g ON g.id = m.group_id"
+                 " WHERE m.persona_id = $1 ORDER BY m.group_id",
+                 P(persona)));
+    *facts = (struct membership_facts){ arena_array(arena, rows.count + 1, sizeof *facts->items), 0 };
+    while (rows_next(&rows)) {
+        struct membership_fact *fact = &facts->items[facts->count++];
+        fact->group = rows_text(&rows);
+        fact->role = rows_text(&rows);
+        fact->joined_month = rows_int(&rows);
+        fact->hides = rows_bool(&rows);
+        fact->quiet = rows_bool(&rows);
+    }
+    return OK;
+}
+
+enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT g.name, q.why, FALSE FROM group_request q JOIN peer_group g ON g.id = q.group_id WHERE q.persona_id = $1"
+                 " UNION ALL SELECT g.name, '', TRUE FROM group_invitation i JOIN peer_group g ON g.id = i.group_id WHERE i.persona_id = $1",
+                 P(persona)));
+    *letters = (struct group_letters){ arena_array(arena, rows.count + 1, sizeof *letters->items), 0 };
+    while (rows_next(&rows)) {
+        struct group_letter *letter = &letters->items[letters->count++];
+        letter->group = rows_text(&rows);
+        letter->why = rows_text(&rows);
+        letter->invited = rows_bool(&rows);
+    }
+    return OK;
+}

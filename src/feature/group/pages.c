@@ -1,0 +1,191 @@
+#include "group/pages.h"
+
+#include "text/text.h"
+
+const struct field group_join_form[] = { { "hides", 0, 3, FIELD_LINE, false }, { 0 } };
+const struct field group_ask_form[] = { { "why", 0, 500, FIELD_TEXT, false }, { 0 } };
+const struct field membership_form[] = { { "hides", 0, 3, FIELD_LINE, false }, { "quiet", 0, 3, FIELD_LINE, false }, { 0 } };
+
+const char *group_path(struct arena *arena, const struct group *group)
+{
+    return arena_printf(arena, "/groups/%s", group->slug);
+}
+
+struct group_lines group_rule_lines(struct arena *arena, const char *rules)
+{
+    struct group_lines lines = { .items = NULL };
+    size_t most = 1;
+    for (const char *c = rules; *c; c++)
+        most += *c == '\n';
+    lines.items = arena_array(arena, most, sizeof *lines.items);
+    for (const char *at = rules; *at;) {
+        size_t len = strcspn(at, "\n");
+        const char *line = text_clean_line(arena, arena_slice(arena, at, len));
+        if (*line)
+            lines.items[lines.count++] = line;
+        at += len + (at[len] == '\n');
+    }
+    return lines;
+}
+
+const char *group_reading_text(struct view *view, const struct group *group)
+{
+    if (group->public_reading)
+        return t(view, "Anyone, also without signing in");
+    return group->joining == GROUP_HIDDEN ? t(view, "Only the members of this group; nobody else can see that it’s there")
+                                          : t(view, "Members of this group");
+}
+
+const char *group_joining_text(struct view *view, const struct group *group)
+{
+    switch (group->joining) {
+    case GROUP_OPEN: return t(view, "Open to every member");
+    case GROUP_REQUEST: return t(view, "You ask, a facilitator answers");
+    case GROUP_HIDDEN: return t(view, "By invitation, hidden from everyone else");
+    }
+    return "";
+}
+
+/* ---- the list ---- */
+
+enum status group_list_page(struct request *request)
+{
+    struct groups mine, invited, others;
+    int64_t after = 0;
+    bool more;
+    (void)text_int(query_value(request, "after"), 1, INT64_MAX, &after);
+    TRY(group_mine(request, &mine));
+    TRY(group_invited(request, &invited));
+    TRY(group_list(request, after, &others, &more));
+    struct group_list_view page = { .mine = &mine, .invited = &invited, .others = &others, .visitor = !request->member, .first = !after };
+    page.may_make = (request->roles & ROLE_STEWARD) != 0;
+    if (more)
+        page.next = arena_printf(request->arena, "/groups?after=%lld", (long long)others.items[others.count - 1].id);
+    group_list_html(&request->view, &page);
+    return OK;
+}
+
+/* ---- coming in ---- */
+
+enum status group_join(struct request *request)
+{
+    struct group group;
+    TRY(group_find(request, path_text(request, 0), &group));
+    bool may = group.is_invited || (group.joining == GROUP_OPEN && !group.removed_reason);
+    if (!group.is_member && !may)
+        return FORBIDDEN;
+    TRY(membership_add(request->db, request->arena, group.id, request->member->persona, false, form_has(request, "hides"), request->now));
+    return redirect_with(request, group_path(request->arena, &group), NOTICE_JOINED_GROUP);
+}
+
+enum status group_ask(struct request *request)
+{
+    static const struct limit asking = { "group-ask", 10, 1 };
+    struct group group;
+    TRY(group_find(request, path_text(request, 0), &group));
+    const char *path = group_path(request->arena, &group);
+    if (group.is_member || group.is_invited)
+        return redirect(request, path);
+    if (group.joining == GROUP_OPEN && !group.removed_reason)
+        return FORBIDDEN;
+    if (!limit_take(request, &asking, member_key_text(request)))
+        return limit_refuse(request, TIME_MINUTE);
+    TRY(group_request_add(request->db, request->arena, group.id, request->member->persona, form_value(request, "why"), request->now));
+    return redirect_with(request, path, NOTICE_ASKED);
+}
+
+/* "No, thank you" to an invitation, and "I take it back" to a request. Nobody is told. */
+enum status group_decline(struct request *request)
+{
+    struct group group;
+    bool was_asking;
+    TRY(group_find(request, path_text(request, 0), &group));
+    TRY(group_invitation_end(request->db, request->arena, group.id, request->member->persona));
+    TRY(group_request_end(request->db, request->arena, group.id, request->member->persona, &was_asking));
+    return redirect_with(request, "/groups", NOTICE_SAVED);
+}
+
+/* ---- being in ---- */
+
+static enum status member_group_find(struct request *request, struct group *group)
+{
+    TRY(group_find(request, path_text(request, 0), group));
+    return group->is_member ? OK : NOT_FOUND;
+}
+
+enum status membership_page(struct request *request)
+{
+    struct group group;
+    TRY(member_group_find(request, &group));
+    membership_html(&request->view, &group);
+    return OK;
+}
+
+enum status membership_save(struct request *request)
+{
+    struct group group;
+    TRY(member_group_find(request, &group));
+    TRY(membership_update(request->db, request->arena, group.id, request->member->persona, form_has(request, "hides"),
+                          form_has(request, "quiet")));
+    return redirect_with(request, arena_printf(request->arena, "/groups/%s/me", group.slug), NOTICE_SAVED);
+}
+
+enum status facilitator_step_down(struct request *request)
+{
+    struct group group;
+    TRY(member_group_find(request, &group));
+    if (!group.is_facilitator)
+        return FORBIDDEN;
+    enum status status = membership_role(request->db, request->arena, group.id, request->member->persona, false);
+    if (status == CONFLICT)
+        return form_reject(request, NULL, t(&request->view, "You’re the only one who looks after this group. Name another member first."));
+    TRY(status);
+    return redirect_with(request, arena_printf(request->arena, "/groups/%s/me", group.slug), NOTICE_SAVED);
+}
+
+enum status group_members_page(struct request *request)
+{
+    struct group group;
+    struct group_people people;
+    int64_t after = 0, next;
+    TRY(member_group_find(request, &group));
+    (void)text_int(query_value(request, "after"), 1, INT64_MAX, &after);
+    TRY(membership_list(request, &group, after, &people, &next));
+    struct group_members_view page = { .group = &group, .people = &people, .first = !after };
+    if (next)
+        page.next = arena_printf(request->arena, "/groups/%s/members?after=%lld", group.slug, (long long)next);
+    group_members_html(&request->view, &page);
+    return OK;
+}
+
+/* ---- one's own data ---- */
+
+static enum status group_export(struct request *request, json_t *data)
+{
+    struct membership_facts facts;
+    struct group_letters letters;
+    TRY(membership_facts_of(request->db, request->arena, request->member->persona, &facts));
+    TRY(group_letters_of(request->db, request->arena, request->member->persona, &letters));
+    json_t *list = json_array();
+    for (size_t i = 0; i < facts.count; i++) {
+        const struct membership_fact *fact = &facts.items[i];
+        json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b, s:b}", N_("group"), fact->group, N_("facilitator"),
+                                              text_same(fact->role, "facilitator"), N_("joined in"),
+                                              membership_month_text(request->arena, fact->joined_month), N_("hidden in the member list"),
+                                              fact->hides, N_("kept off the home page"), fact->quiet));
+    }
+    json_object_set_new(data, N_("groups"), list);
+    json_t *asked = json_array(), *invited = json_array();
+    for (size_t i = 0; i < letters.count; i++) {
+        const struct group_letter *letter = &letters.items[i];
+        if (letter->invited)
+            json_array_append_new(invited, json_string(letter->group));
+        else
+            json_array_append_new(asked, json_pack("{s:s, s:s}", N_("group"), letter->group, N_("your words"), letter->why));
+    }
+    json_object_set_new(data, N_("groups you asked to join"), asked);
+    json_object_set_new(data, N_("groups that invited you"), invited);
+    return OK;
+}
+
+const struct feature group_feature = { .name = "group", .export_data = group_export, .erase = group_erase };

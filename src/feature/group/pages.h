@@ -1,0 +1,53 @@
+/* What the templates of this folder are given, and what its .c files share. */
+#ifndef GROUP_PAGES_H
+#define GROUP_PAGES_H
+
+#include "community/community.h"
+#include "group/group.h"
+
+struct group_list_view {
+    const struct groups *mine, *invited, *others;
+    bool visitor, may_make;
+    const char *next;   /* path of the next page or NULL */
+    bool first;         /* the first page */
+};
+void group_list_html(struct view *view, const struct group_list_view *page);
+void group_seat(struct view *view, const struct group *group);
+/* One short phrase: how one joins. */
+const char *group_joining_text(struct view *view, const struct group *group);
+
+struct group_tongues { const struct language *items; size_t count; };
+void group_make_html(struct view *view, const struct group_tongues *tongues, const char *lang);
+
+void membership_html(struct view *view, const struct group *group);
+struct group_members_view { const struct group *group; const struct group_people *people; const char *next; bool first; };
+void group_members_html(struct view *view, const struct group_members_view *page);
+
+struct group_manage_view { const struct group *group; const struct group_people *requests, *invited; };
+void group_manage_html(struct view *view, const struct group_manage_view *page);
+struct group_member_view { const struct group *group; const struct group_person *person; };
+void group_member_html(struct view *view, const struct group_member_view *page);
+
+/* ---- store.c and member_store.c ---- */
+
+enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules) MUST_USE;
+enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet) MUST_USE;
+enum status membership_role(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator) MUST_USE;
+/* Asking again replaces the words. */
+enum status group_request_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *why, int64_t now) MUST_USE;
+/* The longest waiting first, at most 50. */
+enum status group_request_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
+enum status group_request_end(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *was_there) MUST_USE;
+enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now) MUST_USE;
+enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
+enum status group_invitation_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
+enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words);
+
+struct membership_fact { const char *group, *role; int64_t joined_month; bool hides, quiet; };
+struct membership_facts { struct membership_fact *items; size_t count; };
+enum status membership_facts_of(struct db *db, struct arena *arena, int64_t persona, struct membership_facts *facts) MUST_USE;
+struct group_letter { const char *group, *why; bool invited; };
+struct group_letters { struct group_letter *items; size_t count; };
+enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters) MUST_USE;
+
+#endif

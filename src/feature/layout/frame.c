@@ -1,0 +1,145 @@
+/* The frame of every page: header with its places, leaving, footer with the languages. */
+#include "layout/pages.h"
+
+static void place_add(struct layout_places *places, const char *href, const char *label, const char *icon, bool current)
+{
+    places->items[places->count++] = (struct layout_place){ href, label, icon, current };
+}
+
+/* Short names: the phone's bar has room for about eight letters each. */
+static void frame_places(struct view *view, struct layout_frame *frame, enum place place, struct layout_places *places)
+{
+    if (frame->member) {
+        place_add(places, "/home", tc(view, "place", "Home"), "home", place == PLACE_HOME);
+        place_add(places, "/groups", tc(view, "place", "Groups"), "groups", place == PLACE_GROUPS);
+        place_add(places, "/followed", tc(view, "place", "Followed"), "leaf", place == PLACE_FOLLOWED);
+    } else {
+        place_add(places, "/", tc(view, "place", "Start"), "home", place == PLACE_START);
+        place_add(places, "/groups", tc(view, "place", "Groups"), "groups", place == PLACE_GROUPS);
+        place_add(places, "/help-now", tc(view, "place", "Help now"), "help", place == PLACE_HELP);
+        place_add(places, "/join", tc(view, "place", "Join"), "door", place == PLACE_JOIN);
+    }
+    frame->places = places;
+    frame->help = place == PLACE_HELP;
+    frame->stewarding = place == PLACE_STEWARD;
+}
+
+void layout_top(struct view *view, const char *title, enum place place)
+{
+    struct request *request = view->request;
+    struct layout_places places = {0};
+    struct layout_frame frame = { .discreet = request->discreet, .theme = request->theme ? request->theme : "" };
+    frame.title = frame.discreet ? tc(view, "neutral page title", "Notes") : arena_printf(request->arena, "%s · Kith", title);
+    frame.icon = asset_path(frame.discreet ? "notes.svg" : "art.svg");
+    frame.member = request->reader_name != NULL;
+    frame.reader = request->reader_name;
+    frame.picture = request->reader_picture;
+    frame.steward = (request->roles & ROLE_STEWARD) != 0;
+    frame.rest_minutes = frame.member ? request->rest_minutes : 0;
+    frame.indexed = request->route && (request->route->flags & ROUTE_PUBLIC) && request->app->config->public_pages;
+    frame.language = catalogue_language(view->words.catalogue);
+    frame.language_label = tf(view, "{1} – Language: {2}", frame.language->short_name, frame.language->own_name);
+    frame.notice = layout_notice_text(view, notice_take(request));
+    frame_places(view, &frame, place, &places);
+    layout_frame_top(view, &frame);
+}
+
+void layout_end(struct view *view)
+{
+    struct request *request = view->request;
+    const struct language *now = catalogue_language(view->words.catalogue);
+    struct layout_tongues tongues = { .count = LANGUAGES };
+    for (size_t i = 0; i < LANGUAGES; i++)
+        tongues.items[i] = (struct layout_tongue){ &languages[i], &languages[i] == now };
+    const struct community *community = community_of(request);
+    layout_frame_end(view, &tongues, layout_page_path(request), community ? community->runners : NULL);
+}
+
+/* ---- where this page lives, for coming back to it in another language ---- */
+
+static void path_part_add(struct buf *out, const char *text)
+{
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~/", c);
+        if (plain)
+            buf_putc(out, (char)c);
+        else
+            buf_printf(out, "%%%02X", c);
+    }
+}
+
+/* "/topics/:id/reply" with this request's segments in it. */
+static void pattern_fill(struct buf *out, const char *pattern, const struct request *request)
+{
+    int n = 0;
+    while (*pattern) {
+        if (*pattern != ':' || n == MAX_SEGMENTS) {
+            buf_putc(out, *pattern++);
+            continue;
+        }
+        if (request->segment[n])
+            path_part_add(out, request->segment[n]);
+        n++;
+        while (*pattern && *pattern != '/')
+            pattern++;
+    }
+}
+
+const char *layout_page_path(struct request *request)
+{
+    struct buf out = { .arena = request->arena };
+    if (request->method == GET) {
+        path_part_add(&out, request->path && request->path[0] == '/' ? request->path : "/");
+        if (request->query_text && request->query_text[0])
+            buf_printf(&out, "?%s", request->query_text);
+        return own_path(buf_text(&out), "/");
+    }
+    const struct route *route = request->route;
+    for (size_t i = 0; route && route->again && i < request->app->routes_count; i++) {
+        const struct route *page = &request->app->routes[i];
+        if (page->method == GET && page->handle == route->again) {
+            pattern_fill(&out, page->path, request);
+            return own_path(buf_text(&out), "/");
+        }
+    }
+    return "/";
+}
+
+/* ---- notices ---- */
+
+const char *layout_notice_text(struct view *view, int notice)
+{
+    static const char *const sentences[NOTICES] = {
+        [NOTICE_WELCOME] = N_("Welcome. It’s good that you’re here."),
+        [NOTICE_SAVED] = N_("Saved."),
+        [NOTICE_POSTED] = N_("Your words are there now."),
+        [NOTICE_EDITED] = N_("Changed."),
+        [NOTICE_DELETED] = N_("Deleted. It’s gone for good."),
+        [NOTICE_DRAFT_KEPT] = N_("Kept as a draft. Only you can see it."),
+        [NOTICE_JOINED_GROUP] = N_("You’re in. Say something, or don’t."),
+        [NOTICE_LEFT_GROUP] = N_("You’ve left the group. Nobody is told."),
+        [NOTICE_ASKED] = N_("Asked. Someone who looks after the group will answer."),
+        [NOTICE_INVITED] = N_("Invited."),
+        [NOTICE_FOLLOWING] = N_("You follow this now. Only you can see that."),
+        [NOTICE_NOT_FOLLOWING] = N_("You don’t follow this any more."),
+        [NOTICE_HIDDEN] = N_("Hidden. It can be brought back."),
+        [NOTICE_RESTORED] = N_("Brought back."),
+        [NOTICE_SIGNED_OUT] = N_("You’re signed out on this device."),
+        [NOTICE_SIGNED_OUT_EVERYWHERE] = N_("You’re signed out on every other device."),
+        [NOTICE_PASSWORD_CHANGED] = N_("Your password is changed."),
+        [NOTICE_SECOND_FACTOR_ON] = N_("The second step is on."),
+        [NOTICE_SECOND_FACTOR_OFF] = N_("The second step is off."),
+        [NOTICE_ACCOUNT_DELETED] = N_("Your account is gone. Take good care of yourself."),
+        [NOTICE_GUIDELINES_ACCEPTED] = N_("Thank you. You’ll find the guidelines at the foot of every page."),
+        [NOTICE_REMOVED] = N_("Removed."),
+        [NOTICE_APPROVED] = N_("Approved. They can come in now."),
+        [NOTICE_DECLINED] = N_("Declined."),
+        [NOTICE_REACTED] = N_("They can see that you’re with them."),
+        [NOTICE_TEXT_KEPT] = N_("What you wrote is kept."),
+        [NOTICE_RECOVERED] = N_("You’re back in. Your old recovery code no longer works."),
+    };
+    if (notice <= NOTICE_NONE || notice >= NOTICES || !sentences[notice])
+        return NULL;
+    return t(view, sentences[notice]);
+}

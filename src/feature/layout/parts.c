@@ -1,0 +1,138 @@
+/* The parts that pages share: pictures, icons, fields, choices, pages by key. */
+#include "layout/pages.h"
+
+/* ---- pictures ---- */
+
+/* Two small discs of the twelve: lovely on top, lost underneath. */
+static bool shape_is_small(char shape)
+{
+    return shape == 'h' || shape == 'm';
+}
+
+static void plate_show(struct view *view, int64_t picture, const char *size, const char *square, bool anonymous)
+{
+    static const char shapes[12] = "abcdefghjklm";
+    static const char *const families[] = { "", " v2", " v3", " v4", " v5", " v6" };
+    static const char *const turns[] = { "", " q1", " q2" };
+    uint64_t left = (uint64_t)picture;
+    char pool[12], pick[3][2] = {0};
+    memcpy(pool, shapes, sizeof pool);
+    for (size_t i = 0; i < 3; i++) {
+        size_t n = sizeof pool - i;
+        size_t at = left % n;
+        left /= n;
+        pick[i][0] = pool[at];
+        memmove(pool + at, pool + at + 1, n - at - 1);
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (shape_is_small(pick[i][0]) && !shape_is_small(pick[2][0])) {
+            char small = pick[i][0];
+            pick[i][0] = pick[2][0];
+            pick[2][0] = small;
+        }
+    const char *family = anonymous ? " v0" : families[left % COUNT(families)];
+    const char *turn = turns[left / COUNT(families) % COUNT(turns)];
+    const char *classes = arena_printf(view->request->arena, "av%s%s%s%s%s", family, turn, square, size && size[0] ? " " : "", size ? size : "");
+    layout_plate_svg(view, classes, pick[0], pick[1], pick[2]);
+}
+
+void layout_plate(struct view *view, int64_t picture, const char *size)
+{
+    plate_show(view, picture, size, "", false);
+}
+
+void layout_plate_group(struct view *view, int64_t picture, const char *size)
+{
+    plate_show(view, picture, size, " sq", false);
+}
+
+void layout_plate_anonymous(struct view *view, int64_t picture, const char *size)
+{
+    plate_show(view, picture, size, "", true);
+}
+
+/* ---- icons ---- */
+
+/* Arrows point along the reading direction. */
+static bool icon_flips(const char *name)
+{
+    return text_same(name, "leave") || text_same(name, "next");
+}
+
+void layout_icon(struct view *view, const char *name)
+{
+    layout_icon_svg(view, icon_flips(name) ? "i flip" : "i", name);
+}
+
+void layout_icon_tint(struct view *view, const char *name)
+{
+    layout_icon_svg(view, icon_flips(name) ? "i tint flip" : "i tint", name);
+}
+
+/* ---- fields ---- */
+
+void layout_field(struct view *view, const struct field_part *field)
+{
+    static const struct { const char *type, *complete; bool plain, area, secret; } looks[] = {
+        [LOOK_TEXT] = { .type = "text", .complete = "off" },
+        [LOOK_PASSWORD_NEW] = { .type = "password", .complete = "new-password", .plain = true, .secret = true },
+        [LOOK_PASSWORD] = { .type = "password", .complete = "current-password", .plain = true, .secret = true },
+        [LOOK_AREA] = { .type = "text", .complete = "off", .area = true },
+        [LOOK_CODE] = { .type = "text", .complete = "one-time-code", .plain = true },
+        [LOOK_USERNAME] = { .type = "text", .complete = "username", .plain = true },
+    };
+    struct request *request = view->request;
+    struct layout_input input = { .part = field, .type = looks[field->look].type, .complete = looks[field->look].complete,
+                                  .plain = looks[field->look].plain, .area = looks[field->look].area, .secret = looks[field->look].secret };
+    input.id = field->id ? field->id : arena_printf(request->arena, "f-%s", field->name);
+    input.value = form_shown(request, field->name, field->value ? field->value : "");
+    input.error = form_error(request, field->name);
+    if (field->hint && input.error)
+        input.described = arena_printf(request->arena, "%s-h %s-e", input.id, input.id);
+    else if (field->hint || input.error)
+        input.described = arena_printf(request->arena, "%s-%c", input.id, field->hint ? 'h' : 'e');
+    layout_input_field(view, &input);
+}
+
+enum { CHOICES_MAX = 64 };
+
+void layout_choice(struct view *view, const struct choice_part *choice)
+{
+    struct request *request = view->request;
+    bool checked = choice->checked;
+    if (form_failed(request)) {
+        const char *values[CHOICES_MAX];
+        size_t count = form_values(request, choice->name, values, COUNT(values));
+        checked = false;
+        for (size_t i = 0; i < count; i++)
+            checked = checked || text_same(values[i], choice->value);
+    }
+    layout_choice_row(view, choice, checked);
+}
+
+void layout_form_error(struct view *view)
+{
+    const char *why = form_error(view->request, NULL);
+    if (why)
+        layout_error_note(view, why);
+}
+
+void layout_field_error(struct view *view, const char *field)
+{
+    const char *why = form_error(view->request, field);
+    if (why)
+        layout_error_line(view, arena_printf(view->request->arena, "f-%s", field), why);
+}
+
+/* ---- lists ---- */
+
+void layout_pages(struct view *view, const char *newer, const char *older, const char *label)
+{
+    if (newer || older)
+        layout_pages_nav(view, newer, older, label);
+}
+
+void layout_empty(struct view *view, const char *title, const char *text, const char *href, const char *action)
+{
+    layout_empty_card(view, title, text, href, action);
+}

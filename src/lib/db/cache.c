@@ -1,0 +1,71 @@
+#include "db/internal.h"
+
+/* FNV-1a: the texts come from this program, so nobody picks them to collide. */
+static uint64_t text_hash(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static struct db_statement **bucket_of(struct db_cache *cache, uint64_t hash)
+{
+    return &cache->bucket[hash % CACHE_BUCKETS];
+}
+
+struct db_statement *db_cache_find(struct db *db, const char *sql)
+{
+    uint64_t hash = text_hash(sql);
+    for (struct db_statement *at = *bucket_of(&db->cache, hash); at; at = at->next)
+        if (at->hash == hash && text_same(at->sql, sql)) {
+            at->used = ++db->cache.clock;
+            return at;
+        }
+    return NULL;
+}
+
+void db_cache_remove(struct db *db, struct db_statement *statement)
+{
+    struct db_statement **at = bucket_of(&db->cache, statement->hash);
+    while (*at != statement)
+        at = &(*at)->next;
+    *at = statement->next;
+    db->cache.count--;
+    free(statement->sql);
+    db->database->engine->forget(db, statement);
+}
+
+static void forget_oldest(struct db *db)
+{
+    struct db_statement *oldest = NULL;
+    for (size_t i = 0; i < CACHE_BUCKETS; i++)
+        for (struct db_statement *at = db->cache.bucket[i]; at; at = at->next)
+            if (!at->busy && (!oldest || at->used < oldest->used))
+                oldest = at;
+    if (oldest)
+        db_cache_remove(db, oldest);
+}
+
+void db_cache_add(struct db *db, struct db_statement *statement, const char *sql)
+{
+    if (db->cache.count >= CACHE_MOST)
+        forget_oldest(db);
+    statement->sql = strdup(sql);
+    if (!statement->sql)
+        abort();
+    statement->hash = text_hash(sql);
+    statement->used = ++db->cache.clock;
+    statement->busy = false;
+    struct db_statement **at = bucket_of(&db->cache, statement->hash);
+    statement->next = *at;
+    *at = statement;
+    db->cache.count++;
+}
+
+void db_cache_clear(struct db *db)
+{
+    for (size_t i = 0; i < CACHE_BUCKETS; i++)
+        while (db->cache.bucket[i])
+            db_cache_remove(db, db->cache.bucket[i]);
+}

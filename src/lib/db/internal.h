@@ -1,0 +1,123 @@
+/* What the common half (db.c, cache.c, migrate.c) and the two engines tell each other. For this folder only. */
+#ifndef DB_INTERNAL_H
+#define DB_INTERNAL_H
+
+#include "db/db.h"
+
+#include <pthread.h>
+
+enum { DATABASE_WAIT_MS = 5000 };   /* for a free connection, for another process's lock, for a server that restarts */
+
+/* ---- prepared statements of one connection, by the content of their text ---- */
+
+enum { CACHE_BUCKETS = 256, CACHE_MOST = 512 };
+
+/* The engines put their own part behind this one. */
+struct db_statement {
+    struct db_statement *next;
+    uint64_t hash, used;
+    char *sql;
+    bool busy;   /* being stepped through (db_each): a second use of the same text gets a statement of its own */
+};
+
+struct db_cache {
+    struct db_statement *bucket[CACHE_BUCKETS];
+    size_t count;
+    uint64_t clock;
+};
+
+/* ---- connections ---- */
+
+struct db_engine;
+
+/* One connection; the engines put their own part behind this one. */
+struct db {
+    struct database *database;
+    struct db *next;   /* in the pool */
+    bool writes;
+    struct db_cache cache;
+};
+
+struct database_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    struct db *idle;   /* the last given back comes first: its caches are warm */
+    int open, most;
+};
+
+struct database_text {
+    struct database_text *next;
+    char sql[];
+};
+
+struct database {
+    const struct db_engine *engine;
+    char *url;
+    struct database_pool pool;
+    struct writer *writer;   /* SQLite: the one connection that writes */
+    bool record;
+    pthread_mutex_t texts_lock;
+    struct database_text *texts;
+};
+
+enum db_place { DB_PLACE_TABLE, DB_PLACE_COLUMN };
+
+struct db_engine {
+    bool sqlite;
+    const char *count_tables;   /* SQL: how many tables are called $1 */
+    const char *migrate_lock;   /* script that keeps other processes from migrating at the same time; NULL: not needed */
+    enum status (*open)(struct database *database);
+    void (*close)(struct database *database);   /* after the pool's connections are gone */
+    enum status (*connect)(struct database *database, struct db **db);
+    void (*disconnect)(struct db *db);
+    enum status (*read_begin)(struct db *db);
+    void (*read_end)(struct db *db);
+    enum status (*write)(struct database *database, db_work *work, void *context);
+    enum status (*query)(struct db *db, struct arena *arena, struct rows *rows, const char *sql, const struct param *params, size_t count);
+    enum status (*each)(struct db *db, const char *sql, const struct param *params, size_t count,
+                        enum status (*visit)(struct rows *row, void *context), void *context);
+    enum status (*script)(struct db *db, const char *sql);   /* one statement without parameters, not kept: for migrations */
+    enum status (*explain)(struct db *db, struct arena *arena, const char *sql, struct buf *plan);
+    enum status (*check)(struct db *db, struct arena *arena, struct buf *report);
+    enum status (*checkpoint)(struct database *database);
+    void (*forget)(struct db *db, struct db_statement *statement);   /* gives back what belongs to a statement, and itself */
+};
+
+extern const struct db_engine db_sqlite, db_postgres;
+
+/* ---- cache.c ---- */
+
+struct db_statement *db_cache_find(struct db *db, const char *sql);
+/* Takes `statement`, made by malloc, and fills in its common part; forgets the one unused for longest when there are too many. */
+void db_cache_add(struct db *db, struct db_statement *statement, const char *sql);
+void db_cache_remove(struct db *db, struct db_statement *statement);
+void db_cache_clear(struct db *db);
+
+/* ---- db.c ---- */
+
+/* A connection from the pool, and back. BUSY when none came free in time. */
+enum status database_take(struct database *database, struct db **db) MUST_USE;
+void database_give(struct db *db);
+/* With record_statements: keeps the text. */
+void database_record(struct database *database, const char *sql);
+/* `ms` from now on the clock that pthread_cond_clockwait(..., CLOCK_MONOTONIC, ...) asks. */
+struct timespec database_deadline(int64_t ms);
+/* Room for one more row of rows->columns cells. */
+struct param *rows_add(struct arena *arena, struct rows *rows, size_t *room);
+
+/* ---- writer.c: SQLite's group commit ---- */
+
+struct sqlite3;
+/* `db` is the connection that writes; it stays the caller's. */
+struct writer *db_writer_new(struct db *db, struct sqlite3 *handle);
+void db_writer_free(struct writer *writer);
+enum status db_writer_write(struct writer *writer, db_work *work, void *context) MUST_USE;
+/* Commits for all who wait, then empties the write-ahead log into the database. */
+enum status db_writer_checkpoint(struct writer *writer) MUST_USE;
+
+/* ---- migrate.c ---- */
+
+/* One statement of a migration as the engine wants it; INVALID is logged with the migration's name. */
+enum status migration_map(struct arena *arena, bool sqlite, const char *name, const char *sql, size_t len, const char **mapped) MUST_USE;
+
+#endif
