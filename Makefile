@@ -11,7 +11,7 @@ SAN_FLAGS := $(subst address,address$(,)undefined -fno-sanitize-recover=all,$(if
 OPT      := $(if $(SAN),-O1,-O2 -D_FORTIFY_SOURCE=2)
 CFLAGS   := -std=gnu17 $(OPT) -g -fno-omit-frame-pointer -fstack-protector-strong $(WARN) $(SAN_FLAGS) -D_GNU_SOURCE \
             -Isrc/lib -Isrc/feature -Isrc -I. -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
-LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lstemmer -lbrotlidec -lm -pthread
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lbrotlidec -lm -pthread
 LDFLAGS  := $(SAN_FLAGS) -Wl,-z,relro,-z,now
 
 LANGUAGES := it fr de pl pt ru ar ja zh es

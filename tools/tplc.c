@@ -188,8 +188,10 @@ __attribute__((format(printf, 3, 4))) static void code(struct compiler *c, int l
 static void space_end(struct compiler *c)
 {
     bool in_tag = c->place.state == IN_TAG || c->place.state == TIGHT;
-    if (c->space && (in_tag || !c->place.spaced)) {
-        literal_add(c, in_tag ? ' ' : c->space);
+    if (c->space && in_tag && c->place.state == TIGHT)
+        literal_add(c, ' ');
+    if (c->space && !in_tag && !c->place.spaced) {
+        literal_add(c, c->space);
         c->place.spaced = true;
     }
     c->space = 0;

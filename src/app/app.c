@@ -44,7 +44,7 @@ static enum status first_start(struct db *db, void *context)
 
 static enum status app_open_database(struct app *app)
 {
-    struct database_options options = { .url = app->config->database, .connections = 0 };
+    struct database_options options = { .url = app->config->database, .record_statements = app->config->record_statements };
     TRY(database_open(&options, &app->database));
     TRY(database_migrate(app->database, migrations, migrations_count));
     struct first_start start = { .app = app };

@@ -1,6 +1,7 @@
 #include "tests/harness/harness.h"
 
 #include "app/app.h"
+#include "tests/harness/explain.h"
 #include "community/community.h"
 
 #include <dirent.h>
@@ -63,6 +64,23 @@ bool test_expect_text(const char *got, const char *wanted, const char *what, con
         printf("  %s:%d: expected %s to be \"%s\", got \"%s\"\n", file, line, what, wanted ? wanted : "(null)", got ? got : "(null)");
     }
     return same;
+}
+
+/* ---- requests under construction ---- */
+
+/* A request under construction: kept beside it in one allocation, so that the public type stays http's own. */
+struct draft_request {
+    struct request *request;
+    struct buf cookies, form;
+    bool signs_form;
+};
+
+struct drafts { struct draft_request items[512]; size_t count; };
+
+static struct drafts *drafts_of(void)
+{
+    static struct drafts drafts;
+    return &drafts;
 }
 
 /* ---- the world ---- */
@@ -183,7 +201,7 @@ static void world_open(void)
     }
     world.config = (struct config){ .data = world.folder, .listen = "127.0.0.1:0", .database = database, .max_body = 1024 * 1024,
                                     .key_file = arena_printf(&world.app_arena, "%s/key/server.key", world.folder),
-                                    .password_cost = { 1, 8192 }, .demo = true };
+                                    .password_cost = { 1, 8192 }, .demo = true, .record_statements = true };
     if (app_open(&world.config, &world.app_arena, true, &world.app) != OK)
         abort();
     world.app->clock = world_clock;
@@ -195,10 +213,18 @@ static void world_open(void)
 
 static void world_close(void)
 {
+    explain_collect(world.app->database);
     app_close(world.app);
     world.app = NULL;
     arena_free(&world.arena);
     arena_free(&world.app_arena);
+}
+
+void test_again(void)
+{
+    world_close();
+    drafts_of()->count = 0;
+    world_open();
 }
 
 void test_settle(void)
@@ -242,21 +268,6 @@ const char *test_sql_text(const char *sql)
 }
 
 /* ---- requests ---- */
-
-/* A request under construction: kept beside it in one allocation, so that the public type stays http's own. */
-struct draft_request {
-    struct request *request;
-    struct buf cookies, form;
-    bool signs_form;
-};
-
-struct drafts { struct draft_request items[512]; size_t count; };
-
-static struct drafts *drafts_of(void)
-{
-    static struct drafts drafts;
-    return &drafts;
-}
 
 static struct draft_request *draft_request_of(const struct request *request)
 {
@@ -473,6 +484,13 @@ int main(int argc, char **argv)
         if (text_starts(test->name, "unit:") && on_postgres())
             continue;
         run_one(test) ? passed++ : failed++;
+    }
+    if (!*only && !on_postgres()) {
+        world_open();
+        bool good = explain_all(world.app->database);
+        world_close();
+        good ? passed++ : failed++;
+        printf("%s no_statement_scans_a_growing_table\n", good ? "ok" : "not ok");
     }
     each_file(remove_visit, folder, NULL);
     rmdir(folder);

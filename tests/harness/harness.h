@@ -55,6 +55,8 @@ int64_t id_after(const struct request *request, const char *before);
 
 struct app *test_app(void);
 struct arena *test_arena(void);             /* lives until the test ends */
+/* Throws the world away and makes a fresh one, in the middle of a test. */
+void test_again(void);
 int64_t persona_of(const char *who);
 int64_t test_now(void);
 void test_advance(int64_t ms);              /* moves the one clock */

@@ -71,6 +71,9 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
 /* membership_end, and they must ask before they come back; `reason` is what they read then. */
 enum status membership_remove(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *reason) MUST_USE;
 
+/* Whether somebody waits for a facilitator's answer. */
+enum status group_request_waiting(struct db *db, struct arena *arena, int64_t group, bool *waiting) MUST_USE;
+
 /* ---- making groups: /groups/new, `kith demo`, tests ---- */
 
 struct group_new {

@@ -107,7 +107,7 @@ enum status group_answer(struct request *request)
         return NOT_FOUND;
     TRY(group_request_end(request->db, request->arena, group.id, persona, &was_asking));
     if (!was_asking)   /* they took it back, or another facilitator was quicker */
-        return manage_done(request, &group, NOTICE_NONE);
+        return redirect(request, arena_printf(request->arena, "/groups/%s/manage", group.slug));
     if (!text_same(form_value(request, "do"), "accept"))
         return manage_done(request, &group, NOTICE_DECLINED);
     TRY(membership_add(request->db, request->arena, group.id, persona, false, false, request->now));
@@ -135,6 +135,11 @@ enum status group_invite(struct request *request)
         return status;
     TRY(group_invitation_add(request->db, request->arena, group.id, persona.id, request->now));
     return manage_done(request, &group, NOTICE_INVITED);
+}
+
+const char *group_member_path(struct view *view, const struct group_member_view *page, const char *word)
+{
+    return arena_printf(view->request->arena, "/groups/%s/members/%lld/%s", page->group->slug, (long long)page->person->persona, word);
 }
 
 enum status group_member_page(struct request *request)

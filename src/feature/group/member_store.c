@@ -155,6 +155,14 @@ enum status group_request_list(struct db *db, struct arena *arena, int64_t group
     return OK;
 }
 
+enum status group_request_waiting(struct db *db, struct arena *arena, int64_t group, bool *waiting)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT 1 FROM group_request WHERE group_id = $1 LIMIT 1", P(group)));
+    *waiting = rows.count > 0;
+    return OK;
+}
+
 enum status group_request_end(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *was_there)
 {
     struct rows rows;

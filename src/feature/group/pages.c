@@ -46,6 +46,33 @@ const char *group_joining_text(struct view *view, const struct group *group)
     return "";
 }
 
+const struct group_lines *group_rules_of(struct view *view, const struct group *group)
+{
+    struct group_lines *lines = arena_alloc(view->request->arena, sizeof *lines);
+    *lines = group_rule_lines(view->request->arena, group->rules);
+    return lines;
+}
+
+const char *group_door_path(struct view *view, const struct group *group, const char *word)
+{
+    return arena_printf(view->request->arena, "/groups/%s/%s", group->slug, word);
+}
+
+/* The middle of a month counted from 1970-01, so that no reader's zone moves it into another. */
+static int64_t month_middle(int64_t month)
+{
+    int64_t year = 1970 + month / 12, number = month % 12 + 1;
+    int64_t shifted = number <= 2 ? year - 1 : year;               /* years that begin in March put the leap day last */
+    int64_t day_of_year = (153 * (number > 2 ? number - 3 : number + 9) + 2) / 5 + 14;
+    int64_t days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + day_of_year - 719468;
+    return days * TIME_DAY + TIME_DAY / 2;
+}
+
+const char *group_joined_text(struct view *view, const struct group *group)
+{
+    return tf(view, "You joined in {1}", date(view, month_middle(group->joined_month), DATE_MONTH));
+}
+
 /* ---- the list ---- */
 
 enum status group_list_page(struct request *request)
@@ -171,7 +198,7 @@ static enum status group_export(struct request *request, json_t *data)
         const struct membership_fact *fact = &facts.items[i];
         json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b, s:b}", N_("group"), fact->group, N_("facilitator"),
                                               text_same(fact->role, "facilitator"), N_("joined in"),
-                                              membership_month_text(request->arena, fact->joined_month), N_("hidden in the member list"),
+                                              arena_printf(request->arena, "%lld-%02lld", (long long)(1970 + fact->joined_month / 12), (long long)(fact->joined_month % 12 + 1)), N_("hidden in the member list"),
                                               fact->hides, N_("kept off the home page"), fact->quiet));
     }
     json_object_set_new(data, N_("groups"), list);

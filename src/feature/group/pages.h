@@ -12,7 +12,14 @@ struct group_list_view {
     bool first;         /* the first page */
 };
 void group_list_html(struct view *view, const struct group_list_view *page);
+void group_ask_card(struct view *view, const struct group *group);
+void group_hides_choice(struct view *view, bool checked);
+void group_crumb(struct view *view, const struct group *group);
+const struct group_lines *group_rules_of(struct view *view, const struct group *group);
+/* "/groups/slug/word" */
+const char *group_door_path(struct view *view, const struct group *group, const char *word);
 void group_seat(struct view *view, const struct group *group);
+const char *group_joined_text(struct view *view, const struct group *group);
 /* One short phrase: how one joins. */
 const char *group_joining_text(struct view *view, const struct group *group);
 
@@ -26,6 +33,8 @@ void group_members_html(struct view *view, const struct group_members_view *page
 struct group_manage_view { const struct group *group; const struct group_people *requests, *invited; };
 void group_manage_html(struct view *view, const struct group_manage_view *page);
 struct group_member_view { const struct group *group; const struct group_person *person; };
+/* "/groups/slug/members/id/word" */
+const char *group_member_path(struct view *view, const struct group_member_view *page, const char *word);
 void group_member_html(struct view *view, const struct group_member_view *page);
 
 /* ---- store.c and member_store.c ---- */

@@ -70,9 +70,22 @@ static void kept_collect(struct request *request, struct layout_kept_items *kept
             kept->items[kept->count++] = fields[i];
 }
 
+static const char exit_fallback[] = "https://www.wikipedia.org/";
+
+static void leave_anyway(struct request *request)
+{
+    const struct community *community = community_of(request);
+    request->body.len = 0;
+    layout_leave_anyway(&request->view, community ? community->exit_url : exit_fallback);
+}
+
 void layout_error_page(struct request *request, int status)
 {
     struct view *view = &request->view;
+    if (request->method == GET && text_same(request->path, "/exit")) {
+        leave_anyway(request);
+        return;
+    }
     const struct failure_words *words = words_find(status);
     struct layout_failure failure = { .title = t(view, words->title), .what = t(view, words->what) };
     failure.next = words->next ? t(view, words->next) : NULL;

@@ -37,6 +37,10 @@ void layout_choice(struct view *view, const struct choice_part *choice);
 void layout_form_error(struct view *view);
 /* The error under a group of choices. */
 void layout_field_error(struct view *view, const char *field);
+/* A POST form without a token, for routes marked ROUTE_OPEN_FORM, so that offering a language or a theme leaves no cookie with a
+ * visitor. Everything else uses {% form %}. */
+void layout_open_form(struct view *view, const char *action);
+void layout_open_form_end(struct view *view);
 /* Inside a form whose words POST /drafts keeps: says so quietly when it has. kith.js does the keeping. */
 void layout_draft_status(struct view *view);
 /* "Older" / "Newer" by key: paths or NULL. */

@@ -23,6 +23,9 @@ struct layout_frame {
 };
 void layout_frame_top(struct view *view, const struct layout_frame *frame);
 
+/* Leaving works even while nothing else does: a page about nothing that goes on by itself. */
+void layout_leave_anyway(struct view *view, const char *url);
+
 struct layout_tongue { const struct language *language; bool current; };
 struct layout_tongues { struct layout_tongue items[LANGUAGES]; size_t count; };
 void layout_frame_end(struct view *view, const struct layout_tongues *tongues, const char *to, const char *runners);

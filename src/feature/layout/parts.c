@@ -94,6 +94,19 @@ void layout_field(struct view *view, const struct field_part *field)
     layout_input_field(view, &input);
 }
 
+void layout_open_form(struct view *view, const char *action)
+{
+    static const char open[] = "<form method=\"post\" action=\"", close[] = "\">";
+    html_literal(view, open, sizeof open - 1);
+    html_url(view, action);
+    html_literal(view, close, sizeof close - 1);
+}
+
+void layout_open_form_end(struct view *view)
+{
+    html_literal(view, "</form>", 7);
+}
+
 enum { CHOICES_MAX = 64 };
 
 void layout_choice(struct view *view, const struct choice_part *choice)

@@ -136,7 +136,7 @@ enum status steward_application_decline(struct request *request)
 {
     struct application application;
     TRY(application_find(request->db, request->arena, path_id(request, 0), &application));
-    TRY(persona_remove(request->db, request->arena, request->app, application.persona, true));
+    TRY(persona_erase(request->db, request->arena, request->app, application.persona, true));
     TRY(application_close(request->db, request->arena, application.id));
     return redirect_with(request, "/steward/applications", NOTICE_DECLINED);
 }

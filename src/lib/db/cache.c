@@ -1,7 +1,6 @@
 #include "db/internal.h"
 
-/* FNV-1a: the texts come from this program, so nobody picks them to collide. */
-static uint64_t text_hash(const char *text)
+uint64_t db_text_hash(const char *text)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (; *text; text++)
@@ -16,7 +15,7 @@ static struct db_statement **bucket_of(struct db_cache *cache, uint64_t hash)
 
 struct db_statement *db_cache_find(struct db *db, const char *sql)
 {
-    uint64_t hash = text_hash(sql);
+    uint64_t hash = db_text_hash(sql);
     for (struct db_statement *at = *bucket_of(&db->cache, hash); at; at = at->next)
         if (at->hash == hash && text_same(at->sql, sql)) {
             at->used = ++db->cache.clock;
@@ -54,7 +53,7 @@ void db_cache_add(struct db *db, struct db_statement *statement, const char *sql
     statement->sql = strdup(sql);
     if (!statement->sql)
         abort();
-    statement->hash = text_hash(sql);
+    statement->hash = db_text_hash(sql);
     statement->used = ++db->cache.clock;
     statement->busy = false;
     struct db_statement **at = bucket_of(&db->cache, statement->hash);

@@ -232,7 +232,11 @@ enum status database_checkpoint(struct database *database)
 
 void database_record(struct database *database, const char *sql)
 {
-    if (!database->record)
+    static const char *const words[] = { "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH " };
+    bool wanted = false;
+    for (size_t i = 0; i < COUNT(words); i++)
+        wanted = wanted || text_starts(sql, words[i]);
+    if (!database->record || !wanted)
         return;
     pthread_mutex_lock(&database->texts_lock);
     struct database_text *at = database->texts;

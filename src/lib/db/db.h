@@ -43,19 +43,26 @@ enum status database_write(struct database *database, db_work *work, void *conte
 enum param_type { PARAM_NULL, PARAM_INT, PARAM_TEXT, PARAM_BOOL, PARAM_BLOB };
 struct param {
     enum param_type type;
-    int64_t integer;
+    int64_t integer;       /* of a NULL parameter: the param_type it would have had, which PostgreSQL wants to know */
     const char *text;
     struct bytes blob;
 };
 
 static inline struct param param_int(int64_t v) { return (struct param){ .type = PARAM_INT, .integer = v }; }
 static inline struct param param_bool(bool v) { return (struct param){ .type = PARAM_BOOL, .integer = v }; }
-static inline struct param param_text(const char *v) { return (struct param){ .type = v ? PARAM_TEXT : PARAM_NULL, .text = v }; }
-static inline struct param param_blob(struct bytes v) { return (struct param){ .type = v.data ? PARAM_BLOB : PARAM_NULL, .blob = v }; }
+static inline struct param param_text(const char *v)
+{
+    return (struct param){ .type = v ? PARAM_TEXT : PARAM_NULL, .integer = v ? 0 : PARAM_TEXT, .text = v };
+}
+static inline struct param param_blob(struct bytes v)
+{
+    return (struct param){ .type = v.data ? PARAM_BLOB : PARAM_NULL, .integer = v.data ? 0 : PARAM_BLOB, .blob = v };
+}
 /* A parameter from a C value; a NULL text or blob is SQL NULL. */
 #define P(v)                                                                                                           \
     _Generic((v), bool: param_bool, int: param_int, unsigned: param_int, long: param_int, long long: param_int,        \
              char *: param_text, const char *: param_text, struct bytes: param_blob)(v)
+/* A NULL of no type: fine where a column gives it one (VALUES, SET), but not in "$1 IS NULL". */
 #define P_NULL ((struct param){ .type = PARAM_NULL })
 
 /* A whole result, in the arena it was asked for with. Getters read the columns of the current row in SELECT order. */
@@ -83,9 +90,10 @@ bool rows_next(struct rows *rows);
 int64_t rows_int(struct rows *rows);          /* 0 for NULL */
 bool rows_bool(struct rows *rows);            /* false for NULL */
 const char *rows_text(struct rows *rows);     /* NULL for NULL */
-struct bytes rows_blob(struct rows *rows);    /* data NULL for NULL */
+struct bytes rows_blob(struct rows *rows);    /* data NULL for NULL; of a text its bytes */
 
-/* For big exports and rebuilds: calls `each` per row without keeping the result. Stops at the first status that isn't OK. */
+/* For big exports and rebuilds: calls `each` per row of a SELECT without keeping the result. The getters read that row, whose texts
+ * live until `each` returns; `each` may run statements of its own. Stops at the first status that isn't OK and returns it. */
 enum status db_each(struct db *db, const char *sql, const struct param *params, size_t count,
                     enum status (*each)(struct rows *row, void *context), void *context) MUST_USE;
 
@@ -94,23 +102,25 @@ enum status db_each(struct db *db, const char *sql, const struct param *params, 
 struct migration {
     int number;         /* from the file name schema/NNN_name.sql; unique over all features */
     const char *name;   /* "001_account" */
-    const char *sql;    /* statements separated by ";\n" */
+    const char *sql;    /* statements separated by ";" */
 };
 
-/* Applies, in one transaction, those not yet applied (table `migration`), mapping types on SQLite (BIGINT→INTEGER,
- * BOOLEAN→INTEGER, BYTEA→BLOB, every table STRICT, BIGINT PRIMARY KEY → INTEGER PRIMARY KEY). INVALID: the database is newer
- * than this program or an applied migration's text differs; logged with what to do. */
+/* Applies, in one transaction and in order of number, those not yet applied (table `migration`), mapping types on SQLite
+ * (BIGINT→INTEGER, BOOLEAN→INTEGER, BYTEA→BLOB, every table STRICT, BIGINT PRIMARY KEY → INTEGER PRIMARY KEY) and giving text
+ * columns on PostgreSQL the same order ("C"). INVALID: the database is newer than this program, an applied migration's text
+ * differs, or one says what both databases can't (another type, DEFERRABLE); BROKEN: one failed. Both logged with what to do. */
 enum status database_migrate(struct database *database, const struct migration *list, size_t count) MUST_USE;
-/* How many of `list` are applied, into *applied; touches nothing. */
+/* How many of `list` are applied, into *applied; touches nothing. INVALID as above. */
 enum status database_migrated(struct database *database, const struct migration *list, size_t count, size_t *applied) MUST_USE;
 
 /* ---- care ---- */
 
-/* Integrity check (SQLite: integrity_check and foreign_key_check). Problems go to `report`, one a line. */
+/* Integrity check (SQLite: integrity_check and foreign_key_check). Problems go to `report`, one a line; OK also when there are some. */
 enum status database_check(struct database *database, struct buf *report) MUST_USE;
-/* SQLite: a truncating WAL checkpoint, so that what was deleted is gone from the files. Nothing to do on PostgreSQL. */
+/* SQLite: a truncating WAL checkpoint, so that what was deleted is gone from the files. BUSY: a snapshot stayed open too long; try
+ * again. Nothing to do on PostgreSQL. */
 enum status database_checkpoint(struct database *database) MUST_USE;
-/* With record_statements: calls `visit` for every distinct statement text seen so far. */
+/* With record_statements: calls `visit` for every distinct SELECT, INSERT, UPDATE, DELETE and WITH seen so far. */
 void database_statements(struct database *database, void (*visit)(const char *sql, void *context), void *context);
 /* The plan of a statement as text (EXPLAIN QUERY PLAN / EXPLAIN), its parameters NULL. For tests. */
 enum status db_explain(struct db *db, struct arena *arena, const char *sql, const char **plan) MUST_USE;

@@ -60,8 +60,6 @@ struct database {
     struct database_text *texts;
 };
 
-enum db_place { DB_PLACE_TABLE, DB_PLACE_COLUMN };
-
 struct db_engine {
     bool sqlite;
     const char *count_tables;   /* SQL: how many tables are called $1 */
@@ -87,6 +85,8 @@ extern const struct db_engine db_sqlite, db_postgres;
 
 /* ---- cache.c ---- */
 
+/* FNV-1a: the texts come from this program, so nobody picks them to collide. */
+uint64_t db_text_hash(const char *text);
 struct db_statement *db_cache_find(struct db *db, const char *sql);
 /* Takes `statement`, made by malloc, and fills in its common part; forgets the one unused for longest when there are too many. */
 void db_cache_add(struct db *db, struct db_statement *statement, const char *sql);
@@ -108,9 +108,9 @@ struct param *rows_add(struct arena *arena, struct rows *rows, size_t *room);
 /* ---- writer.c: SQLite's group commit ---- */
 
 struct sqlite3;
-/* `db` is the connection that writes; it stays the caller's. */
 struct writer *db_writer_new(struct db *db, struct sqlite3 *handle);
-void db_writer_free(struct writer *writer);
+/* Gives the connection back. */
+struct db *db_writer_free(struct writer *writer);
 enum status db_writer_write(struct writer *writer, db_work *work, void *context) MUST_USE;
 /* Commits for all who wait, then empties the write-ahead log into the database. */
 enum status db_writer_checkpoint(struct writer *writer) MUST_USE;

@@ -70,9 +70,11 @@ struct config {   /* read once at start by app/config.c: kith.conf < KITH_* < fl
     const char *origin;            /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
     const char *trusted_proxy;     /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     bool demo, public_pages;
+    bool record_statements;        /* tests: keep every statement's text, to look at its plan */
     int io_threads, workers;       /* 0: by the machine */
     struct password_cost password_cost;
-    int64_t max_body;              /* bytes; default 1 MiB, uploads 10 MiB */
+    int64_t max_body;              /* bytes; default 1 MiB; forms with a file ten times as much */
+    int64_t deadline;              /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */
 };
 
 /* What http asks of the features, without knowing them. */
@@ -80,9 +82,12 @@ struct hooks {
     /* Finds who is signed in from the cookie (sets request->member, ->roles, the view's language, zone and display) and reads the
      * community's settings. Runs in the same snapshot or transaction as the handler; for a visitor too. */
     enum status (*session_open)(struct request *request);
+    /* Wipes the member's keys; called once the answer is made, whatever became of the request. May be NULL. */
+    void (*session_close)(struct request *request);
     /* A path the member must visit first, or NULL. Not asked for ROUTE_UNGATED. */
     const char *(*gate)(struct request *request);
-    /* Pages for statuses that aren't OK (404, 403, 405, 409, 413, 422 without `again`, 429, 500, 503), in the reader's language. */
+    /* Pages for statuses that aren't OK (404, 403, 405, 409, 413, 422 without `again`, 429, 500, 503), in the reader's language.
+     * request->db may be NULL, and so may request->community when the database is what failed. */
     void (*error_page)(struct request *request, int status);
     /* A visitor sent a members' form: the sign-in page, with what they typed kept in it (401). */
     enum status (*sign_in_again)(struct request *request);

@@ -54,5 +54,7 @@ const char *country_name(const struct words *words, const char *code);
 void collate(const struct words *words, const char *const *texts, size_t count, size_t *order);
 /* True for an IANA zone ICU knows. */
 bool zone_is_known(const char *zone);
+/* For each zone its city in the reader's language ("Europe/Rome" → "Rom"); the zone itself when ICU knows no city of it. */
+void zone_cities(const struct words *words, const char *const *zones, size_t count, const char **cities);
 
 #endif

@@ -31,7 +31,8 @@ CREATE TABLE topic (
     hidden_reason TEXT
 );
 
-CREATE INDEX topic_in_board ON topic (board_id, pinned, last_at, id);
+CREATE INDEX topic_in_board ON topic (board_id, last_at, id);
+CREATE INDEX topic_pinned ON topic (board_id, last_at, id) WHERE pinned;
 CREATE INDEX topic_in_group ON topic (group_id, last_at, id);
 CREATE INDEX topic_of_persona ON topic (persona_id, id);
 CREATE INDEX topic_hidden ON topic (hidden_by) WHERE hidden_by IS NOT NULL;

@@ -46,5 +46,6 @@ CREATE TABLE help_emergency (
 -- Which edition of the directory was taken in last.
 CREATE TABLE help_edition (
     id BIGINT PRIMARY KEY,
-    digest BIGINT NOT NULL
+    digest BIGINT NOT NULL,
+    taken_day BIGINT NOT NULL
 );

@@ -1,0 +1,19 @@
+/* The features that work cutting across all of them goes through: export, erasure, jobs, keeping a text over a sign-in. */
+#include "app/app.h"
+
+#include "board/board.h"
+#include "guideline/guideline.h"
+#include "safety/safety.h"
+
+const struct feature *const app_features[] = {
+    /* Erased in this order: what points at a persona goes before the persona. */
+    &board_feature, &group_feature, &guideline_feature, &account_feature, NULL,
+};
+
+const struct hooks app_hooks = {
+    .session_open = account_session_open,
+    .session_close = account_session_close,
+    .gate = account_gate,
+    .error_page = layout_error_page,
+    .sign_in_again = account_sign_in_again,
+};

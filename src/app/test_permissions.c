@@ -1,0 +1,123 @@
+/* Every route × every role, compared with tests/permissions.txt: any change of a permission shows as a difference. */
+#include "app/app.h"
+#include "board/board.h"
+#include "tests/harness/harness.h"
+
+enum { ROLES = 7 };
+/* visitor · a member of nothing · a member of the group · who facilitates it · moderator · practitioner · steward */
+static const char *const role_names[ROLES] = { "visitor", "member", "in-group", "facilitator", "moderator", "practitioner", "steward" };
+static const char *const role_people[ROLES] = { "visitor", "cyd", "bo", "fay", "mod", "ana", "stu" };
+
+struct stage { int64_t group, board, topic, post, invitation, application, help; };
+
+static enum status stage_make(struct db *db, void *context)
+{
+    struct stage *stage = context;
+    struct arena *arena = test_arena();
+    int64_t now = test_now();
+    const char *code;
+    struct group_new group = { .slug = "kitchen", .name = "The kitchen", .lang = "en", .purpose = "Tea and talk", .rules = "Be kind", .now = now };
+    TRY(group_create(db, arena, &group, &stage->group));
+    TRY(membership_add(db, arena, stage->group, persona_of("fay"), true, false, now));
+    TRY(membership_add(db, arena, stage->group, persona_of("bo"), false, false, now));
+    struct board_new board = { .group = stage->group, .name = "Just listen", .about = "", .now = now };
+    TRY(board_create(db, arena, &board, &stage->board));
+    struct topic_new topic = { .board = stage->board, .group = stage->group, .persona = persona_of("bo"), .title = "Rain", .lang = "en", .wish = "listen",
+                               .body = "It #rains.", .now = now };
+    TRY(topic_create(db, arena, &topic, &stage->topic, &stage->post));
+    TRY(persona_role_set(db, arena, persona_of("ana"), ROLE_PRACTITIONER, true));
+    TRY(invitation_add(db, arena, "", 1, 1, now, &code));
+    return application_add(db, arena, persona_of("new"), "", now);
+}
+
+/* A real path for a route: each ":x" becomes the id of something that is there. */
+static const char *path_of(const struct route *route, const struct stage *stage)
+{
+    struct buf path = { .arena = test_arena() };
+    bool first = true;
+    for (const char *at = route->path; *at;) {
+        if (*at != ':') {
+            buf_putc(&path, *at++);
+            continue;
+        }
+        int64_t id = text_starts(route->path, "/boards")                 ? stage->board
+                     : text_starts(route->path, "/topics")               ? stage->topic
+                     : text_starts(route->path, "/posts")                ? stage->post
+                     : text_starts(route->path, "/steward/invitations")  ? stage->invitation
+                     : text_starts(route->path, "/steward/applications") ? stage->application
+                     : text_starts(route->path, "/steward/help")         ? stage->help
+                                                                         : persona_of("bo");
+        if (text_starts(route->path, "/groups") && first)
+            buf_puts(&path, "kitchen");
+        else if (text_starts(route->path, "/tags"))
+            buf_puts(&path, "rains");
+        else if (text_starts(route->path, "/steward/help/emergency"))
+            buf_puts(&path, "FR");
+        else
+            buf_printf(&path, "%lld", (long long)id);
+        first = false;
+        at += strcspn(at, "/");
+    }
+    return buf_text(&path);
+}
+
+static void stage_open(struct stage *stage)
+{
+    test_again();
+    *stage = (struct stage){0};
+    if (database_write(test_app()->database, stage_make, stage) != OK)
+        abort();
+    stage->invitation = test_sql_int("SELECT max(id) FROM invitation");
+    stage->application = test_sql_int("SELECT max(id) FROM application");
+    stage->help = test_sql_int("SELECT min(id) FROM help_entry");
+}
+
+static void route_line(const struct route *route, struct buf *out)
+{
+    struct stage stage;
+    const char *method = route->method == GET ? "GET" : "POST";
+    buf_printf(out, "%-4s %-40s", method, route->path);
+    for (int role = 0; role < ROLES; role++) {
+        if (role == 0 || route->method == POST)   /* a GET can't change the stage */
+            stage_open(&stage);
+        int status = fetch(as(role_people[role], method, path_of(route, &stage)));
+        buf_printf(out, " %s=%d", role_names[role], status);
+    }
+    buf_putc(out, '\n');
+}
+
+static char *file_read(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return arena_copy(test_arena(), "");
+    char *text = arena_alloc(test_arena(), 1 << 20);
+    text[fread(text, 1, (1 << 20) - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+/* Says which lines differ; with KITH_UPDATE_PERMISSIONS=1 writes the file anew, for a reader of the difference to approve. */
+TEST(every_route_answers_every_role_as_written_down)
+{
+    if (!database_is_sqlite(test_app()->database))
+        return;   /* the table doesn't depend on the engine; what handlers read is tested on both */
+    struct arena lines_arena = {0};
+    struct buf lines = { .arena = &lines_arena };
+    for (size_t i = 0; i < app_routes_count; i++)
+        route_line(&app_routes[i], &lines);
+    if (getenv("KITH_UPDATE_PERMISSIONS")) {
+        FILE *file = fopen("tests/permissions.txt", "we");
+        EXPECT(file && fputs(buf_text(&lines), file) >= 0 && !fclose(file));
+    }
+    char *wanted = file_read("tests/permissions.txt");
+    const char *got = buf_text(&lines);
+    while (*got || *wanted) {
+        size_t got_len = strcspn(got, "\n"), wanted_len = strcspn(wanted, "\n");
+        if (got_len != wanted_len || memcmp(got, wanted, got_len) != 0)
+            EXPECT_TEXT(arena_slice(test_arena(), got, got_len), arena_slice(test_arena(), wanted, wanted_len));
+        got += got_len + (got[got_len] == '\n');
+        wanted += wanted_len + (wanted[wanted_len] == '\n');
+    }
+    arena_free(&lines_arena);
+}

@@ -1,0 +1,181 @@
+/* What a member takes along and what they leave: the download of all their data, and the end of the account. */
+#include "account/pages.h"
+
+const struct field account_delete_form[] = { { "password", 1, 200, FIELD_SECRET, false }, { "words", 1, 6, FIELD_LINE, false }, {0} };
+
+static const struct limit download_limit = { "download", 5, 5.0 / 60 };
+
+/* ---- what the account itself keeps ---- */
+
+static const char *theme_word(const struct member *member)
+{
+    return member->theme[0] ? member->theme : "device";
+}
+
+static enum status account_export(struct request *request, json_t *data)
+{
+    const struct member *member = request->member;
+    struct account_record record;
+    struct account_second_factor factor;
+    int64_t devices;
+    TRY(account_by_id(request->db, request->arena, member->account, &record));
+    TRY(account_second_factor_unseal(request->arena, &member->key, member->account, record.second_factor, &factor));
+    TRY(account_session_count(request->db, request->arena, member->account, request->now, &devices));
+    json_t *you = json_object(), *settings = json_object();
+    json_object_set_new(you, N_("Name others see"), json_string(member->name));
+    json_object_set_new(you, N_("Sign-in name"), json_string(N_("Kept only in a scrambled form that can’t be read.")));
+    json_object_set_new(you, N_("Devices signed in"), json_integer(devices));
+    json_object_set_new(you, N_("Version of the guidelines you accepted"), json_integer(member->accepted_guidelines));
+    json_object_set_new(settings, N_("Language"), json_string(request->view.lang));
+    json_object_set_new(settings, N_("Time zone"), json_string(request->view.words.zone ? request->view.words.zone : "UTC"));
+    json_object_set_new(settings, N_("Light and dark"), json_string(theme_word(member)));
+    json_object_set_new(settings, N_("Discreet"), json_boolean(member->discreet));
+    json_object_set_new(settings, N_("Minutes of rest before signing out"), json_integer(request->rest_minutes));
+    json_object_set_new(settings, N_("Second step"), json_boolean(factor.on));
+    json_object_set_new(data, N_("You"), you);
+    json_object_set_new(data, N_("Settings"), settings);
+    return OK;
+}
+
+/* ---- the readable copy ---- */
+
+static struct account_data_list readable_list(struct request *request, const json_t *value, int depth);
+
+static struct account_data readable(struct request *request, const char *label, const json_t *value, int depth)
+{
+    struct view *view = &request->view;
+    struct account_data data = { .label = label };
+    if (json_is_string(value))
+        data.text = t(view, json_string_value(value));
+    else if (json_is_integer(value))
+        data.text = number(view, json_integer_value(value));
+    else if (json_is_boolean(value))
+        data.text = json_is_true(value) ? t(view, "Yes") : t(view, "No");
+    else if (json_is_object(value) || json_is_array(value)) {
+        struct account_data_list *inside = arena_alloc(request->arena, sizeof *inside);
+        *inside = readable_list(request, value, depth + 1);
+        data.inside = inside;
+    }
+    return data;
+}
+
+static struct account_data_list readable_list(struct request *request, const json_t *value, int depth)
+{
+    enum { DEEPEST = 8 };
+    bool object = json_is_object(value);
+    size_t most = depth > DEEPEST ? 0 : object ? json_object_size(value) : json_array_size(value);
+    struct account_data_list list = { arena_array(request->arena, most + 1, sizeof *list.items), 0 };
+    const char *key;
+    json_t *member;
+    if (object && most)
+        json_object_foreach((json_t *)value, key, member)
+            list.items[list.count++] = readable(request, t(&request->view, key), member, depth);
+    for (size_t i = 0; !object && i < most; i++)
+        list.items[list.count++] = readable(request, NULL, json_array_get(value, i), depth);
+    return list;
+}
+
+static struct bytes data_page(struct request *request, const json_t *data)
+{
+    struct buf out = { .arena = request->arena };
+    struct view view = request->view;
+    struct account_data_list list = readable_list(request, data, 0);
+    view.out = &out;
+    account_data_html(&view, date(&view, request->now, DATE_LONG), &list);
+    return (struct bytes){ buf_text(&out), out.len };
+}
+
+/* ---- the download ---- */
+
+static enum status data_collect(struct request *request, json_t *data)
+{
+    for (const struct feature *const *feature = request->app->features; *feature; feature++)
+        if ((*feature)->export_data)
+            TRY((*feature)->export_data(request, data));
+    return OK;
+}
+
+static enum status data_answer(struct request *request, const json_t *data)
+{
+    char *text = json_dumps(data, JSON_INDENT(2));
+    if (!text)
+        return BROKEN;
+    const char *json = arena_copy(request->arena, text);
+    free(text);   /* jansson's own memory */
+    struct account_file files[] = { { "data.html", data_page(request, data) }, { "data.json", { json, strlen(json) } } };
+    struct bytes archive;
+    TRY(account_archive(request->arena, files, COUNT(files), request->now, &archive));
+    answer_file(request, "application/zip", request->discreet ? "notes.zip" : "kith.zip", archive);
+    return OK;
+}
+
+enum status account_download(struct request *request)
+{
+    if (!limit_take(request, &download_limit, member_key_text(request)))
+        return limit_refuse(request, 12 * TIME_MINUTE);
+    json_t *data = json_object();
+    enum status status = data_collect(request, data);
+    if (status == OK)
+        status = data_answer(request, data);
+    json_decref(data);
+    return status;
+}
+
+/* ---- the end of an account ---- */
+
+enum status account_delete_page(struct request *request)
+{
+    account_delete_html(&request->view);
+    return OK;
+}
+
+enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words)
+{
+    for (const struct feature *const *feature = app->features; *feature; feature++)
+        if ((*feature)->erase)
+            TRY((*feature)->erase(db, arena, persona, remove_words));
+    TRY(community_forget(db, arena, persona));
+    return persona_remove(db, arena, persona);
+}
+
+enum status account_delete(struct request *request)
+{
+    struct view *view = &request->view;
+    const struct member *member = request->member;
+    struct account_record record;
+    const char *words = form_value(request, "words");
+    bool remove = text_same(words, "remove");
+    if (!remove && !text_same(words, "keep"))
+        return form_reject(request, "words", t(view, "Please choose what happens to what you wrote."));
+    TRY(account_confirm(request, "password", &record));
+    for (size_t i = 0; i < member->personas_count; i++)
+        TRY(persona_erase(request->db, request->arena, request->app, member->personas[i], remove));
+    TRY(account_remove(request->db, request->arena, member->account));
+    /* So that what was deleted leaves the files too, and not only the tables. */
+    TRY(job_add(request->db, request->arena, "account.erased", 0, request->now));
+    cookie_set(request, "s", "", -1);
+    return redirect_with(request, "/", NOTICE_ACCOUNT_DELETED);
+}
+
+/* ---- jobs ---- */
+
+static enum status run_rest(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
+{
+    (void)subject, (void)app;
+    return account_session_expire(db, arena, now);
+}
+
+/* The rows are gone; what is left to do is the checkpoint behind it. */
+static enum status run_erased(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
+{
+    (void)db, (void)arena, (void)now, (void)subject, (void)app;
+    return OK;
+}
+
+static const struct job_kind account_jobs[] = {
+    { .name = "session.rest", .run = run_rest, .every = 5 * TIME_MINUTE, .checkpoint = true },
+    { .name = "account.erased", .run = run_erased, .checkpoint = true },
+    {0},
+};
+
+const struct feature account_feature = { .name = "account", .export_data = account_export, .jobs = account_jobs };

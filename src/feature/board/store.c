@@ -1,0 +1,312 @@
+/* Boards and conversations. */
+#include "board/pages.h"
+
+enum { BOARDS = 50, PINNED = 20 };
+
+int64_t board_reader(const struct request *request)
+{
+    return request->member ? request->member->persona : 0;
+}
+
+static int64_t new_since(const struct request *request)
+{
+    return request->now - TOPIC_NEW_FOR;
+}
+
+/* ---- boards ---- */
+
+/* For the reader $1; new is what came after $2. A board looks at its 50 latest conversations. */
+#define BOARD_COLUMNS                                                                                                                      \
+    "b.id, b.group_id, b.name, b.about, b.position,"                                                                                       \
+    " EXISTS (SELECT 1 FROM (SELECT x.id, x.last_post FROM topic x WHERE x.board_id = b.id AND x.hidden_at IS NULL AND x.last_at > $2"     \
+    " ORDER BY x.last_at DESC, x.id DESC LIMIT 50) n LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = n.id"                     \
+    " WHERE r.post_id IS NULL OR r.post_id < n.last_post)"
+
+static void board_read(const struct request *request, struct rows *rows, struct board *board)
+{
+    *board = (struct board){ .id = rows_int(rows), .group_id = rows_int(rows) };
+    board->name = rows_text(rows);
+    board->about = rows_text(rows);
+    board->position = rows_int(rows);
+    board->has_new = rows_bool(rows) && request->member;
+}
+
+enum status board_find(struct request *request, int64_t id, struct board *board, struct group *group)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT " BOARD_COLUMNS " FROM board b WHERE b.id = $3", P(board_reader(request)),
+                 P(new_since(request)), P(id)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    board_read(request, &rows, board);
+    return group_find_readable(request, board->group_id, group);
+}
+
+enum status board_list(struct request *request, int64_t group, struct boards *boards)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " BOARD_COLUMNS " FROM board b WHERE b.group_id = $3 ORDER BY b.position, b.id LIMIT $4", P(board_reader(request)),
+                 P(new_since(request)), P(group), P(BOARDS)));
+    *boards = (struct boards){ arena_array(request->arena, rows.count + 1, sizeof *boards->items), 0 };
+    while (rows_next(&rows))
+        board_read(request, &rows, &boards->items[boards->count++]);
+    return OK;
+}
+
+enum status board_create(struct db *db, struct arena *arena, const struct board_new *wish, int64_t *id)
+{
+    *id = wish->id ? wish->id : id_at(wish->now);
+    return db_exec(db, arena, "INSERT INTO board (id, group_id, name, about, position) VALUES ($1, $2, $3, $4, $5)", P(*id), P(wish->group),
+                   P(wish->name), P(wish->about), P(wish->position));
+}
+
+enum status board_update(struct db *db, struct arena *arena, int64_t board, const char *name, const char *about)
+{
+    return db_exec(db, arena, "UPDATE board SET name = $2, about = $3 WHERE id = $1", P(board), P(name), P(about));
+}
+
+enum status board_next_position(struct db *db, struct arena *arena, int64_t group, int64_t *position)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT COALESCE(MAX(position), 0) + 1 FROM board WHERE group_id = $1", P(group)));
+    *position = rows_next(&rows) ? rows_int(&rows) : 1;
+    return OK;
+}
+
+/* ---- reading conversations ---- */
+
+/* For the reader $1; new is what came after $2 to those who never opened it. */
+#define TOPIC_NEW "COALESCE(r.post_id < t.last_post, t.last_at > $2)"
+#define TOPIC_COLUMNS                                                                                                                      \
+    "t.id, t.board_id, t.group_id, t.persona_id, a.name, a.picture, t.title, t.lang, t.wish, t.note_category, t.note_text, t.opening,"     \
+    " t.last_post, t.last_at, t.created_at, t.pinned, t.closed, t.hidden_at, t.hidden_reason, b.name, g.name, g.slug, g.picture,"          \
+    " r.post_id, f.topic_id IS NOT NULL, " TOPIC_NEW
+#define TOPIC_BESIDE                                                                                                                       \
+    " JOIN board b ON b.id = t.board_id JOIN peer_group g ON g.id = t.group_id LEFT JOIN persona a ON a.id = t.persona_id"                 \
+    " LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = t.id LEFT JOIN follow f ON f.persona_id = $1 AND f.topic_id = t.id"
+
+static void topic_read(const struct request *request, struct rows *rows, struct topic *topic)
+{
+    *topic = (struct topic){ .id = rows_int(rows), .board_id = rows_int(rows), .group_id = rows_int(rows) };
+    topic->persona = rows_int(rows);
+    topic->name = rows_text(rows);
+    topic->picture = rows_int(rows);
+    topic->title = rows_text(rows);
+    topic->lang = rows_text(rows);
+    topic->wish = rows_text(rows);
+    topic->note_category = rows_text(rows);
+    topic->note_text = rows_text(rows);
+    topic->opening = rows_int(rows);
+    topic->last_post = rows_int(rows);
+    topic->last_at = rows_int(rows);
+    topic->created_at = rows_int(rows);
+    topic->pinned = rows_bool(rows);
+    topic->closed = rows_bool(rows);
+    topic->hidden_at = rows_int(rows);
+    topic->hidden_reason = rows_text(rows);
+    topic->board_name = rows_text(rows);
+    topic->group_name = rows_text(rows);
+    topic->group_slug = rows_text(rows);
+    topic->group_picture = rows_int(rows);
+    topic->seen = rows_int(rows);
+    topic->is_followed = rows_bool(rows);
+    topic->is_new = rows_bool(rows) && request->member;
+    topic->is_mine = topic->persona && topic->persona == board_reader(request);
+}
+
+static void topics_read(const struct request *request, struct rows *rows, struct topics *topics)
+{
+    *topics = (struct topics){ arena_array(request->arena, rows->count + 1, sizeof *topics->items), 0 };
+    while (rows_next(rows))
+        topic_read(request, rows, &topics->items[topics->count++]);
+}
+
+enum status topic_find(struct request *request, int64_t id, struct topic *topic, struct group *group)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.id = $3",
+                 P(board_reader(request)), P(new_since(request)), P(id)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    topic_read(request, &rows, topic);
+    TRY(group_find_readable(request, topic->group_id, group));
+    return !topic->hidden_at || group->is_facilitator || topic->is_mine ? OK : NOT_FOUND;
+}
+
+enum status topic_list_pinned(struct request *request, int64_t board, bool facilitator, struct topics *topics)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND t.pinned"
+                 " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
+                 P(board_reader(request)), P(new_since(request)), P(board), P(facilitator), P(PINNED)));
+    topics_read(request, &rows, topics);
+    return OK;
+}
+
+enum status topic_list(struct request *request, int64_t board, bool facilitator, struct topic_key before, struct topics *topics, bool *more)
+{
+    struct rows rows;
+    struct topic_key key = before.id ? before : (struct topic_key){ INT64_MAX, INT64_MAX };
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND NOT t.pinned"
+                 " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) AND (t.last_at, t.id) < ($5, $6)"
+                 " ORDER BY t.last_at DESC, t.id DESC LIMIT $7",
+                 P(board_reader(request)), P(new_since(request)), P(board), P(facilitator), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
+    topics_read(request, &rows, topics);
+    *more = topics->count > TOPICS_A_PAGE;
+    if (*more)
+        topics->count = TOPICS_A_PAGE;
+    return OK;
+}
+
+enum status topic_list_group(struct request *request, int64_t group, size_t max, struct topics *topics)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.group_id = $3 AND t.hidden_at IS NULL"
+                 " ORDER BY t.last_at DESC, t.id DESC LIMIT $4",
+                 P(board_reader(request)), P(new_since(request)), P(group), P((int64_t)max)));
+    topics_read(request, &rows, topics);
+    return OK;
+}
+
+/* The newest words of a topic in a line; nothing of what lies behind a content note. */
+static enum status topic_excerpt(struct request *request, struct topic *topic)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT body, note_category, note_text FROM post WHERE id = $1 AND NOT removed",
+                 P(topic->last_post)));
+    if (!rows_next(&rows))
+        return OK;
+    const char *body = rows_text(&rows), *category = rows_text(&rows), *words = rows_text(&rows);
+    topic->excerpt = *category || *words ? post_note_text(&request->view, category, words) : markdown_excerpt(request->arena, body, 120);
+    return OK;
+}
+
+/* Puts `topic` into the newest `max`, newest first. */
+static void recent_add(struct topics *topics, size_t max, const struct topic *topic)
+{
+    size_t at = topics->count;
+    while (at && topics->items[at - 1].last_at < topic->last_at)
+        at--;
+    if (at == max)
+        return;
+    size_t kept = topics->count < max ? topics->count : max - 1;
+    memmove(topics->items + at + 1, topics->items + at, (kept - at) * sizeof *topics->items);
+    topics->items[at] = *topic;
+    topics->count = kept + 1;
+}
+
+enum status topic_recent(struct request *request, struct topics *topics, size_t max)
+{
+    struct groups groups;
+    *topics = (struct topics){ arena_array(request->arena, max + 1, sizeof *topics->items), 0 };
+    if (!max)
+        return OK;
+    TRY(group_mine(request, &groups));
+    for (size_t i = 0; i < groups.count; i++) {   /* a look-up in one index each; a join over all groups would read every topic of each */
+        struct topics latest;
+        if (groups.items[i].quiet)
+            continue;
+        TRY(topic_list_group(request, groups.items[i].id, max, &latest));
+        for (size_t n = 0; n < latest.count; n++)
+            recent_add(topics, max, &latest.items[n]);
+    }
+    for (size_t i = 0; i < topics->count; i++)
+        TRY(topic_excerpt(request, &topics->items[i]));
+    return OK;
+}
+
+enum status follow_list_new(struct request *request, struct topics *topics)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM follow mine JOIN topic t ON t.id = mine.topic_id" TOPIC_BESIDE
+                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " GROUP_READABLE_SQL " AND " TOPIC_NEW
+                 " ORDER BY t.last_at DESC, t.id DESC LIMIT 50",
+                 P(board_reader(request)), P(new_since(request))));
+    topics_read(request, &rows, topics);
+    for (size_t i = 0; i < topics->count; i++)
+        TRY(topic_excerpt(request, &topics->items[i]));
+    return OK;
+}
+
+enum status follow_list_seen(struct request *request, struct topic_key before, struct topics *topics, bool *more)
+{
+    struct rows rows;
+    struct topic_key key = before.id ? before : (struct topic_key){ INT64_MAX, INT64_MAX };
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM follow mine JOIN topic t ON t.id = mine.topic_id" TOPIC_BESIDE
+                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " GROUP_READABLE_SQL " AND NOT " TOPIC_NEW
+                 " AND (t.last_at, t.id) < ($3, $4) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
+                 P(board_reader(request)), P(new_since(request)), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
+    topics_read(request, &rows, topics);
+    *more = topics->count > TOPICS_A_PAGE;
+    if (*more)
+        topics->count = TOPICS_A_PAGE;
+    return OK;
+}
+
+/* ---- changing conversations ---- */
+
+enum status topic_create(struct db *db, struct arena *arena, const struct topic_new *wish, int64_t *id)
+{
+    struct post_new opening = wish->opening;
+    opening.id = opening.id ? opening.id : id_at(opening.at);
+    opening.group = wish->group;
+    opening.topic = *id = wish->id ? wish->id : id_at(opening.at);
+    TRY(db_exec(db, arena,
+                "INSERT INTO topic (id, board_id, group_id, persona_id, title, lang, wish, note_category, note_text, opening, last_post, last_at,"
+                " created_at, pinned, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $11, $12, $13)",
+                P(*id), P(wish->board), P(wish->group), P(opening.persona), P(wish->title), P(wish->lang ? wish->lang : ""),
+                P(wish->wish ? wish->wish : "none"), P(opening.note_category ? opening.note_category : ""),
+                P(opening.note_text ? opening.note_text : ""), P(opening.id), P(opening.at), P(wish->pinned), P(wish->closed)));
+    return post_create(db, arena, &opening, &opening.id);
+}
+
+enum status topic_update(struct db *db, struct arena *arena, const struct topic *topic)
+{
+    return db_exec(db, arena, "UPDATE topic SET title = $2, wish = $3, note_category = $4, note_text = $5 WHERE id = $1", P(topic->id),
+                   P(topic->title), P(topic->wish), P(topic->note_category), P(topic->note_text));
+}
+
+enum status topic_advance(struct db *db, struct arena *arena, int64_t topic, int64_t post, int64_t at)
+{
+    return db_exec(db, arena, "UPDATE topic SET last_post = $2, last_at = $3 WHERE id = $1 AND last_post < $2", P(topic), P(post), P(at));
+}
+
+enum status topic_touch(struct db *db, struct arena *arena, int64_t topic)
+{
+    TRY(db_exec(db, arena,
+                "UPDATE topic SET last_post = COALESCE((SELECT id FROM post WHERE topic_id = $1 AND hidden_at IS NULL ORDER BY id DESC LIMIT 1),"
+                " opening) WHERE id = $1",
+                P(topic)));
+    return db_exec(db, arena,
+                   "UPDATE topic SET last_at = COALESCE((SELECT created_at FROM post WHERE id = topic.last_post), created_at) WHERE id = $1",
+                   P(topic));
+}
+
+enum status topic_flag_pinned(struct db *db, struct arena *arena, int64_t topic, bool on)
+{
+    return db_exec(db, arena, "UPDATE topic SET pinned = $2 WHERE id = $1", P(topic), P(on));
+}
+
+enum status topic_flag_closed(struct db *db, struct arena *arena, int64_t topic, bool on)
+{
+    return db_exec(db, arena, "UPDATE topic SET closed = $2 WHERE id = $1", P(topic), P(on));
+}
+
+enum status topic_flag_hidden(struct db *db, struct arena *arena, int64_t topic, int64_t by, int64_t now, const char *reason)
+{
+    return db_exec(db, arena, "UPDATE topic SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(topic),
+                   reason ? P(now) : P_NULL, reason ? P(by) : P_NULL, P(reason));
+}
+
+enum status topic_drop(struct db *db, struct arena *arena, int64_t topic)
+{
+    TRY(db_exec(db, arena, "DELETE FROM follow WHERE topic_id = $1", P(topic)));
+    TRY(db_exec(db, arena, "DELETE FROM read_mark WHERE topic_id = $1", P(topic)));
+    return db_exec(db, arena, "DELETE FROM topic WHERE id = $1", P(topic));
+}

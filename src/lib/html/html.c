@@ -1,0 +1,144 @@
+#include "html/html.h"
+
+/* ---- escapers ---- */
+
+struct safe_html html_trusted(const char *html)
+{
+    return (struct safe_html) { html };
+}
+
+void html_literal(struct view *view, const char *text, size_t len)
+{
+    buf_add(view->out, text, len);
+}
+
+static const char *entity(char ch)
+{
+    switch (ch) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    default: return "&#39;";
+    }
+}
+
+/* Copies whole runs: most texts hold nothing special at all. */
+static void add_escaped(struct buf *out, const char *value, const char *special)
+{
+    for (;;) {
+        size_t plain = strcspn(value, special);
+        buf_add(out, value, plain);
+        value += plain;
+        if (!*value)
+            return;
+        buf_puts(out, entity(*value++));
+    }
+}
+
+void html_text_str(struct view *view, const char *value)
+{
+    if (value)
+        add_escaped(view->out, value, "&<>");
+}
+
+void html_attr_str(struct view *view, const char *value)
+{
+    if (value)
+        add_escaped(view->out, value, "&<>\"'");
+}
+
+void html_text_safe(struct view *view, struct safe_html value)
+{
+    if (value.text)
+        buf_puts(view->out, value.text);
+}
+
+static void add_int(struct buf *out, int64_t value)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        *--at = '-';
+    buf_add(out, at, (size_t)(digits + sizeof digits - at));
+}
+
+void html_text_int(struct view *view, int64_t value)
+{
+    add_int(view->out, value);
+}
+
+/* ---- addresses ---- */
+
+static bool starts_ignoring_case(const char *text, const char *prefix)
+{
+    for (; *prefix; text++, prefix++)
+        if ((*text >= 'A' && *text <= 'Z' ? *text + 32 : *text) != *prefix)
+            return false;
+    return true;
+}
+
+/* Browsers drop tabs and line breaks inside an address and read '\' as '/', so neither may stand where it could hide a scheme or a host. */
+static bool url_is_safe(const char *url)
+{
+    for (const char *p = url; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            return false;
+    if (*url == '/')
+        return url[1] != '/' && url[1] != '\\';
+    if (!*url || *url == '#' || *url == '?')
+        return true;
+    static const char *const web[] = { "https://", "http://" }, *const other[] = { "mailto:", "tel:", "sms:" };
+    for (size_t i = 0; i < COUNT(web); i++)
+        if (starts_ignoring_case(url, web[i]))
+            return url[strlen(web[i])] && !strchr("/\\", url[strlen(web[i])]);
+    for (size_t i = 0; i < COUNT(other); i++)
+        if (starts_ignoring_case(url, other[i]))
+            return true;
+    return false;
+}
+
+static void add_percent(struct buf *out, char ch)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    unsigned char byte = (unsigned char)ch;
+    buf_add(out, (const char[]) { '%', digits[byte >> 4], digits[byte & 15] }, 3);
+}
+
+static void add_url(struct buf *out, const char *url)
+{
+    if (!url_is_safe(url))
+        url = "#blocked";
+    for (;;) {
+        size_t plain = strcspn(url, "&'\" <>\\^`{|}");
+        buf_add(out, url, plain);
+        url += plain;
+        if (!*url)
+            return;
+        if (*url == '&' || *url == '\'')
+            buf_puts(out, entity(*url++));
+        else
+            add_percent(out, *url++);
+    }
+}
+
+void html_url_str(struct view *view, const char *value)
+{
+    if (value)
+        add_url(view->out, value);
+}
+
+void html_part_str(struct view *view, const char *value)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    while (value && *value) {
+        size_t run = strspn(value, plain);
+        buf_add(view->out, value, run);
+        value += run;
+        if (*value)
+            add_percent(view->out, *value++);
+    }
+}

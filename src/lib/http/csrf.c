@@ -1,0 +1,127 @@
+/* Forms come from our own pages: a token bound to the session (or guest) cookie and masked anew in every answer, and what the browser
+ * says about where the form stood. */
+#include "http/inside.h"
+
+#include <strings.h>
+
+enum { MASKED_BYTES = 2 * HASH_BYTES };
+
+/* A cookie as the reader's browser will hold it after this answer. */
+static const char *cookie_after(const struct request *request, const char *name)
+{
+    const struct exchange *exchange = request->exchange;
+    for (size_t i = 0; i < exchange->cookies_count; i++)
+        if (text_same(exchange->cookies[i].name, name))
+            return exchange->cookies[i].max_age < 0 ? "" : exchange->cookies[i].value;
+    return cookie_value(request, name);
+}
+
+static void token_for(const struct request *request, char kind, const char *cookie, struct hash *token)
+{
+    struct key key;
+    key_derive(&key, &request->app->server_key, "csrf");
+    const char *subject = arena_printf(request->arena, "%c:%s", kind, cookie);
+    hash_keyed(token, &key, subject, strlen(subject));
+    key_wipe(&key);
+}
+
+/* The mask makes every copy of the token different, so that the size of compressed pages tells nothing about it. */
+static const char *masked(struct arena *arena, const struct hash *token)
+{
+    unsigned char both[MASKED_BYTES];
+    random_bytes(both, HASH_BYTES);
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        both[HASH_BYTES + i] = both[i] ^ token->byte[i];
+    return token_text(arena, both, sizeof both);
+}
+
+static bool unmask(const char *text, struct hash *token)
+{
+    unsigned char both[MASKED_BYTES];
+    if (!text || !token_read(text, both, sizeof both))
+        return false;
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        token->byte[i] = both[i] ^ both[HASH_BYTES + i];
+    return true;
+}
+
+/* The guest cookie is made when a visitor first gets a form, not before. */
+static const char *guest_cookie(struct request *request)
+{
+    const char *guest = cookie_after(request, "g");
+    if (*guest)
+        return guest;
+    struct exchange *exchange = request->exchange;
+    if (!exchange->guest) {
+        unsigned char random[16];
+        random_bytes(random, sizeof random);
+        exchange->guest = token_text(request->arena, random, sizeof random);
+    }
+    cookie_set(request, "g", exchange->guest, 0);
+    return exchange->guest;
+}
+
+static const char *token_of_page(struct request *request)
+{
+    struct hash token;
+    const char *session = cookie_after(request, "s");
+    if (*session)
+        token_for(request, 's', session, &token);
+    else
+        token_for(request, 'g', guest_cookie(request), &token);
+    return masked(request->arena, &token);
+}
+
+void html_form_fields(struct view *view)
+{
+    if (!view->request)
+        return;
+    const char *token = token_of_page(view->request);   /* letters, digits, - and _ alone */
+    html_literal(view, "<input type=\"hidden\" name=\"csrf\" value=\"", 41);
+    html_literal(view, token, strlen(token));
+    html_literal(view, "\">", 2);
+}
+
+const char *exchange_csrf(struct request *request)
+{
+    request->secure = request_is_secure(request);
+    const char *token = token_of_page(request);
+    if (request->exchange->guest && !*cookie_value(request, "g"))   /* the browser would send it back */
+        exchange_header(request, "Cookie",
+                        arena_printf(request->arena, "%sg=%s", request->secure ? "__Host-" : "", request->exchange->guest));
+    return token;
+}
+
+static bool token_holds(const struct request *request)
+{
+    struct hash sent, wanted;
+    if (!unmask(form_raw(request, "csrf"), &sent))
+        return false;
+    const char *session = cookie_value(request, "s"), *guest = cookie_value(request, "g");
+    if (*session) {
+        token_for(request, 's', session, &wanted);
+        if (hash_same(&sent, &wanted))
+            return true;
+    }
+    /* A form for visitors may have been opened before its reader signed in elsewhere. */
+    if (!*guest || (*session && request->route->who != VISITORS))
+        return false;
+    token_for(request, 'g', guest, &wanted);
+    return hash_same(&sent, &wanted);
+}
+
+/* Our pages say Referrer-Policy: no-referrer, and so browsers send "Origin: null" with our own forms: it tells nothing, and
+ * Sec-Fetch-Site, which pages can't forge, decides (every current browser sends it over https and to localhost). */
+int form_origin_check(struct request *request)
+{
+    const char *site = header_find(request, "Sec-Fetch-Site", 0), *origin = header_find(request, "Origin", 0);
+    if (header_find(request, "Sec-Fetch-Site", 1) || header_find(request, "Origin", 1))
+        return 403;
+    if (site && strcasecmp(site, "same-origin") && strcasecmp(site, "none"))
+        return 403;
+    if (origin && strcasecmp(origin, "null") && strcasecmp(origin, request_origin(request)))
+        return 403;
+    if (request->route->flags & ROUTE_OPEN_FORM)
+        return 0;
+    return token_holds(request) ? 0 : 403;
+}

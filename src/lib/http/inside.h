@@ -1,0 +1,142 @@
+/* What the files of http share with each other. Nobody else includes it. */
+#ifndef HTTP_INSIDE_H
+#define HTTP_INSIDE_H
+
+#include "http/exchange.h"
+
+enum {
+    URL_MAX = 8 * 1024,        /* a longer target is 414 */
+    HEAD_MAX = 16 * 1024,      /* request line and headers; more is 431 */
+    HEADERS_MAX = 100,
+    FIELDS_MAX = 200,          /* of a form or a query */
+    FIELD_NAME_MAX = 100,      /* bytes */
+    BODY_DEFAULT = 1024 * 1024,
+    UPLOAD_FACTOR = 10,        /* forms with a file may be this much bigger */
+    COMPRESS_FROM = 1024,
+};
+
+/* A growing list of name and value. */
+struct pairs {
+    struct pair *items;
+    size_t count, cap;
+};
+void exchange_pair_add(struct arena *arena, struct pairs *pairs, const char *name, const char *value);
+
+struct cookie { const char *name, *value; int64_t max_age; };
+
+/* How a page is shown to somebody of whom nothing is known but cookies and Accept-Language. */
+struct display {
+    struct view view;
+    const char *theme;
+    bool discreet;
+};
+
+/* Why a request that was not let in gets a different answer than its status alone would give. */
+enum detour { DETOUR_NONE, DETOUR_SIGN_IN, DETOUR_HOME, DETOUR_GATE };
+
+struct libdeflate_compressor;
+
+struct exchange {
+    /* What came. */
+    const char *method, *target;
+    struct pairs headers;
+    const char *address;
+    bool tls;
+    struct bytes body;
+
+    /* What was read out of it. */
+    bool opened;
+    struct display visitor;
+    const char *place;             /* path and query as they came, without scheme and host */
+    int refusal;                   /* the HTTP status of what is wrong with it; 0: nothing so far */
+    const char *allow;             /* beside 405 */
+    const struct asset *asset;
+    struct pairs query;
+    bool form_read;
+    struct pairs fields;           /* every field, decoded, as typed */
+    struct pairs kept;             /* the same without tokens and secrets: form_all */
+    const char **clean;            /* beside fields: the cleaned value of a declared one, else NULL */
+    struct upload *uploads;
+    size_t uploads_count;
+
+    /* What is being answered. */
+    bool session;                  /* session_open succeeded */
+    enum detour detour;
+    const char *gate;
+    int64_t wait_ms;               /* a limit said no: 429 */
+    int64_t limit_wait;            /* until the bucket that was found empty holds one again */
+    struct pairs errors;           /* of the form; name "" is the whole form */
+    struct pairs set;              /* header_set */
+    struct cookie *cookies;
+    size_t cookies_count, cookies_cap;
+    const char *guest;             /* the guest cookie's value made by this request */
+    const char *once;
+    struct pairs answer;           /* the finished headers */
+    size_t length;                 /* of the body, also for HEAD */
+    bool body_is_static;           /* the body is compiled in: it outlives the request */
+    struct libdeflate_compressor *compressor;   /* the thread's own; NULL: one is made */
+};
+
+/* ---- exchange.c ---- */
+/* `name` without regard to case; NULL when absent. The n-th such header. */
+const char *header_find(const struct request *request, const char *name, size_t n);
+/* Accept-Encoding allows this coding (q > 0). */
+bool header_accepts(const struct request *request, const char *coding);
+/* Reads the visitor's display; shows the request in it. */
+void request_view_start(struct request *request);
+/* Whether this request came over https, and from where, before and after a proxy that is trusted. */
+bool request_is_secure(const struct request *request);
+const char *request_address(const struct request *request);
+/* "https://host", no slash. */
+const char *request_origin(const struct request *request);
+/* Overwrites what came: cookies and typed secrets. Only when the memory is the server's own. */
+void exchange_wipe(struct request *request);
+
+/* ---- route.c ---- */
+/* Once per request, before the body is there: reads the target, finds the route or the asset, sees what is wrong. */
+void request_open(struct request *request);
+/* The most bytes of body this request may have. After request_open. */
+int64_t request_body_limit(const struct request *request);
+bool route_has_upload(const struct route *route);
+
+/* ---- form.c, multipart.c ---- */
+/* Splits "a=b&c=d". 0, or the HTTP status of what is wrong. */
+int form_read_encoded(struct arena *arena, const char *text, size_t len, struct pairs *pairs);
+int form_read_multipart(struct request *request, const char *type);
+/* Reads the body of a POST. 0, or the HTTP status of what is wrong. */
+int form_read(struct request *request);
+/* Decodes "%41" and, when `plus`, "+". `strict`: a bad escape is NULL; else it stays as it is. Sets *len. */
+char *form_decode(struct arena *arena, const char *text, size_t size, bool plus, bool strict, size_t *len);
+const char *form_raw(const struct request *request, const char *name);   /* as typed; NULL when absent */
+/* Whether every declared field has a length its route allows. */
+bool form_is_sound(struct request *request);
+/* Says what is wrong with each, in the reader's language; INVALID when anything is. */
+enum status form_check(struct request *request);
+
+/* ---- csrf.c ---- */
+/* 0, or 403: the form doesn't come from a page of ours, for this very session. */
+int form_origin_check(struct request *request);
+
+/* ---- answer.c ---- */
+void answer_reset(struct request *request);
+/* Puts the headers together, compresses, forgets the body of a HEAD. */
+void answer_finish(struct request *request);
+/* A small page of its own, when the designed one can't be made. */
+void answer_plain(struct request *request, int status);
+/* The same without a request, for bytes that aren't one. */
+const char *answer_reason(int status);
+
+/* ---- static.c, compress.c ---- */
+const struct asset *static_find(const char *path);
+void static_answer(struct request *request);
+void answer_compress(struct request *request);
+
+/* ---- limit.c ---- */
+/* The keyed hash of an address (an IPv6 one by its /64), as text; the key lives for a day. */
+const char *limits_address_key(struct limits *limits, struct arena *arena, int64_t now, const char *address);
+
+/* ---- router.c ---- */
+/* Answers 503 at once, without asking anyone: the server has more to do than it can remember. */
+void request_turn_away(struct request *request);
+
+#endif

@@ -1,0 +1,318 @@
+/* Markdown to HTML: md4c reads, this writes, and only what stands here can ever be written. */
+#include "text/parts.h"
+
+#include <unicode/uchar.h>
+
+enum { MAX_DEPTH = 8 };   /* of quotes, and of lists; what is nested deeper stands in the innermost one */
+
+/* Where an open block's dir="auto" begins in the output. Browsers look for its first strong character only outside inner blocks that
+ * have a dir of their own, so a quote around an Arabic paragraph would count as left-to-right: it is settled here. */
+struct direction {
+    size_t at[MAX_DEPTH * 3];
+    int open, settled;
+};
+
+struct render {
+    struct arena *arena;
+    struct buf out;
+    struct direction direction;
+    int quotes, lists, links;   /* open ones */
+    const char *target;         /* of the link being written; NULL: none, or one that isn't allowed */
+    size_t link_from;           /* where it begins in the output */
+    bool link_empty, link_new;  /* nothing to see in it so far; no text at all so far */
+    UChar32 before;             /* the last character of this block, 0 at its start */
+    const char *tags[MARKDOWN_MAX_TAGS];
+    size_t tags_count;
+    bool has_links;
+};
+
+static void put(struct render *render, const char *html)
+{
+    buf_puts(&render->out, html);
+}
+
+/* Every callback ends with this: md4c stops at once when the output is full. */
+static int go_on(const struct render *render)
+{
+    return render->out.len > MARKDOWN_MAX_HTML;
+}
+
+/* ---- directions ---- */
+
+static const char AUTO[] = "dir=\"auto\">", RIGHT_TO_LEFT[] = "dir=\"rtl\" >";   /* of one length: one replaces the other in place */
+_Static_assert(sizeof AUTO == sizeof RIGHT_TO_LEFT, "one replaces the other in place");
+
+static void open_directed(struct render *render, const char *tag)
+{
+    put(render, tag);
+    render->direction.at[render->direction.open++] = render->out.len;
+    put(render, AUTO);
+}
+
+static void close_directed(struct render *render, const char *tag)
+{
+    put(render, tag);
+    render->direction.open--;
+    if (render->direction.settled > render->direction.open)
+        render->direction.settled = render->direction.open;
+}
+
+/* The first strong character settles all blocks around it that have none yet. */
+static void settle_direction(struct render *render, UChar32 c)
+{
+    struct direction *direction = &render->direction;
+    if (direction->settled == direction->open)
+        return;
+    UCharDirection kind = u_charDirection(c);
+    bool right = kind == U_RIGHT_TO_LEFT || kind == U_RIGHT_TO_LEFT_ARABIC;
+    if (!right && kind != U_LEFT_TO_RIGHT)
+        return;
+    for (int i = direction->settled; right && i < direction->open; i++)
+        memcpy(render->out.data + direction->at[i], RIGHT_TO_LEFT, sizeof RIGHT_TO_LEFT - 1);
+    direction->settled = direction->open;
+}
+
+/* ---- text ---- */
+
+static void put_escaped(struct render *render, const char *text, size_t len)
+{
+    for (size_t i = 0, from = 0; i <= len; i++) {
+        const char *escape = i == len          ? ""
+                             : text[i] == '&'  ? "&amp;"
+                             : text[i] == '<'  ? "&lt;"
+                             : text[i] == '>'  ? "&gt;"
+                             : text[i] == '"'  ? "&quot;"
+                             : text[i] == '\'' ? "&#39;"
+                                               : NULL;
+        if (!escape)
+            continue;
+        buf_add(&render->out, text + from, i - from);
+        put(render, escape);
+        from = i + 1;
+    }
+}
+
+/* Text a person sees, `text` zero-ended: keeps in mind what later decisions need. */
+static void put_text(struct render *render, const char *text)
+{
+    for (const char *at = text; *at;) {
+        UChar32 c = text_next(&at);
+        settle_direction(render, c);
+        if (render->link_empty && u_isgraph(c) && !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+            render->link_empty = false;
+        render->before = c;
+    }
+    put_escaped(render, text, strlen(text));
+}
+
+static bool tag_keep(struct render *render, const char *tag)
+{
+    for (size_t i = 0; i < render->tags_count; i++)
+        if (text_same(render->tags[i], tag))
+            return true;
+    if (render->tags_count == MARKDOWN_MAX_TAGS)
+        return false;
+    render->tags[render->tags_count++] = tag;
+    return true;
+}
+
+static void put_tag(struct render *render, const char *tag, const char *shown)
+{
+    put(render, "<a href=\"/tags/");
+    for (const unsigned char *at = (const unsigned char *)tag; *at; at++) {
+        bool plain = *at < 0x80;   /* letters, digits and '_': the rest of ASCII can't be in a tag */
+        buf_printf(&render->out, plain ? "%c" : "%%%02X", *at);
+    }
+    put(render, "\">");
+    put_text(render, shown);
+    put(render, "</a>");
+}
+
+/* Text outside links and code: hashtags become links. */
+static void put_with_tags(struct render *render, const char *text)
+{
+    struct arena *arena = render->arena;
+    UChar32 before = render->before;
+    const char *from = text;
+    for (const char *at = text; *at;) {
+        const char *hash = at;
+        UChar32 c = text_next(&at);
+        if ((c == '#' || c == 0xff03) && tag_may_follow(before)) {
+            size_t len = tag_length(at);
+            const char *tag = len ? tag_fold(arena, arena_slice(arena, at, len)) : NULL;
+            if (tag && tag_keep(render, tag)) {
+                put_text(render, arena_slice(arena, from, (size_t)(hash - from)));
+                from = at += len;
+                put_tag(render, tag, arena_slice(arena, hash, (size_t)(at - hash)));
+                c = render->before;
+            }
+        }
+        before = c;
+    }
+    put_text(render, from);
+}
+
+/* ---- blocks ---- */
+
+static void open_list_item(struct render *render)
+{
+    if (render->lists <= MAX_DEPTH)
+        open_directed(render, "<li ");
+    else
+        put(render, "<div dir=\"auto\">");
+}
+
+static void open_list(struct render *render, const MD_BLOCK_OL_DETAIL *numbered)
+{
+    if (++render->lists > MAX_DEPTH)
+        return;
+    const char *tag = "<ul ";
+    if (numbered)
+        tag = numbered->start == 1 ? "<ol " : arena_printf(render->arena, "<ol start=\"%u\" ", numbered->start);
+    open_directed(render, tag);
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct render *render = context;
+    render->before = 0;
+    if (type == MD_BLOCK_QUOTE && ++render->quotes <= MAX_DEPTH)
+        open_directed(render, "<blockquote ");
+    else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+        open_list(render, type == MD_BLOCK_OL ? detail : NULL);
+    else if (type == MD_BLOCK_LI)
+        open_list_item(render);
+    else if (type == MD_BLOCK_P)
+        put(render, "<p dir=\"auto\">");
+    else if (type == MD_BLOCK_H)
+        put(render, "<p dir=\"auto\"><strong>");
+    else if (type == MD_BLOCK_CODE)
+        put(render, "<pre dir=\"auto\"><code>");
+    else if (type == MD_BLOCK_HR)
+        put(render, "<hr>");
+    return go_on(render);
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    (void)detail;
+    struct render *render = context;
+    if (type == MD_BLOCK_QUOTE && render->quotes-- <= MAX_DEPTH)
+        close_directed(render, "</blockquote>");
+    else if ((type == MD_BLOCK_UL || type == MD_BLOCK_OL) && render->lists-- <= MAX_DEPTH)
+        close_directed(render, type == MD_BLOCK_UL ? "</ul>" : "</ol>");
+    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
+        close_directed(render, "</li>");
+    else if (type == MD_BLOCK_LI)
+        put(render, "</div>");
+    else if (type == MD_BLOCK_P)
+        put(render, "</p>");
+    else if (type == MD_BLOCK_H)
+        put(render, "</strong></p>");
+    else if (type == MD_BLOCK_CODE)
+        put(render, "</code></pre>");
+    return go_on(render);
+}
+
+/* ---- spans ---- */
+
+/* Links and images alike; inside another link only their text stays. */
+static void enter_link(struct render *render, const MD_ATTRIBUTE *target)
+{
+    if (render->links++)
+        return;
+    render->target = markdown_target(render->arena, target);
+    render->link_from = render->out.len;
+    render->link_empty = render->link_new = true;
+    if (!render->target)
+        return;
+    put(render, "<a href=\"");
+    put_escaped(render, render->target, strlen(render->target));
+    put(render, "\" rel=\"ugc nofollow noreferrer noopener\">");
+}
+
+static void leave_link(struct render *render)
+{
+    if (--render->links || !render->target)
+        return;
+    if (render->link_empty)
+        put_text(render, render->target);   /* a link nobody could see or hear */
+    put(render, "</a>");
+    render->has_links = true;
+    render->target = NULL;
+}
+
+/* "<ana@example.org>" is an e-mail address somebody wrote down, not a link they made: it stays text, for people and not for robots. */
+static void unlink_address(struct render *render, MD_TEXTTYPE type, const char *text)
+{
+    if (render->links && render->link_new && render->target && type == MD_TEXT_NORMAL && text_starts(render->target, "mailto:") &&
+        text[-1] == '<') {
+        render->out.len = render->link_from;
+        render->target = NULL;
+    }
+    render->link_new = false;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    struct render *render = context;
+    if (type == MD_SPAN_A)
+        enter_link(render, &((MD_SPAN_A_DETAIL *)detail)->href);
+    else if (type == MD_SPAN_IMG)
+        enter_link(render, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+    else
+        put(render, type == MD_SPAN_EM ? "<em>" : type == MD_SPAN_STRONG ? "<strong>" : "<code>");
+    return go_on(render);
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    (void)detail;
+    struct render *render = context;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        leave_link(render);
+    else
+        put(render, type == MD_SPAN_EM ? "</em>" : type == MD_SPAN_STRONG ? "</strong>" : "</code>");
+    return go_on(render);
+}
+
+static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context)
+{
+    struct render *render = context;
+    UChar32 c = type == MD_TEXT_ENTITY ? markdown_entity(bytes, size) : type == MD_TEXT_NULLCHAR ? 0xfffd : 0;
+    unlink_address(render, type, bytes);
+    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
+        put(render, "<br>");
+        render->before = 0;
+    } else if (c) {
+        struct buf one = { .arena = render->arena };
+        text_add(&one, c);
+        put_text(render, one.data);
+    } else if (type == MD_TEXT_NORMAL && !render->links) {
+        put_with_tags(render, arena_slice(render->arena, bytes, size));
+    } else {
+        put_text(render, arena_slice(render->arena, bytes, size));
+    }
+    return go_on(render);
+}
+
+enum status markdown_render(struct arena *arena, const char *source, struct markdown *out)
+{
+    const char *clean = text_clean(arena, source);
+    if (text_length(clean) > MARKDOWN_MAX_SOURCE)
+        return INVALID;
+    struct render render = { .arena = arena, .out = { .arena = arena } };
+    const MD_PARSER parser = { 0, MARKDOWN_FLAGS, enter_block, leave_block, enter_span, leave_span, text, NULL, NULL };
+    int failed = md_parse(clean, (MD_SIZE)strlen(clean), &parser, &render);
+    if (failed < 0) {
+        log_line(LOG_ERROR, "markdown.failed", "no memory for %zu bytes", strlen(clean));
+        abort();
+    }
+    if (failed || render.out.len > MARKDOWN_MAX_HTML)
+        return INVALID;
+    const char **tags = arena_array(arena, render.tags_count + 1, sizeof *tags);
+    for (size_t i = 0; i < render.tags_count; i++)
+        tags[i] = render.tags[i];
+    *out = (struct markdown){ buf_text(&render.out), tags, render.tags_count, render.has_links };
+    return OK;
+}

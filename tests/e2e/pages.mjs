@@ -1,0 +1,76 @@
+// Every page, in three languages and two lights: no accessibility violation (axe-core), valid HTML (html-validate), nothing wider than a phone.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { HtmlValidate } from 'html-validate'
+import { expect, person, signIn, test } from './lib.mjs'
+import { browser, server } from './world.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'no-trailing-whitespace': 'off', // bytes, not meaning
+    'long-title': 'off',
+    'void-style': 'off',
+    'attribute-boolean-style': 'off',
+    'no-implicit-button-type': 'off', // inside a form "submit" is what is meant
+    'no-redundant-role': 'off', // role=list keeps lists lists in Safari
+    'tel-non-breaking': 'off',
+    'no-inline-style': 'error'
+  }
+})
+
+const open = ['/', '/join', '/sign-in', '/recover', '/safety', '/help-now', '/help-now?country=GB', '/guidelines', '/about', '/contact', '/groups',
+  '/groups/names-and-paperwork', '/language', '/no-such-page']
+const inside = ['/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
+  '/help-now?country=FR']
+const steward = ['/steward', '/steward/settings', '/steward/invitations', '/steward/applications', '/steward/people', '/steward/guidelines', '/steward/help',
+  '/steward/help/new', '/groups/new']
+
+async function violations(page) {
+  await page.evaluate(axe)
+  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return result.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`)
+}
+
+// Pages that are found by walking: a group, its members and management, a board, a topic, the composer, an edit form.
+async function walked(page) {
+  const found = []
+  await page.goto('/groups/coming-out-later')
+  found.push(page.url())
+  for (const pattern of ['/boards/', '/topics/']) {
+    const link = page.locator(`main a[href^="${pattern}"]`).first()
+    await link.click()
+    await page.waitForLoadState('load')
+    found.push(page.url())
+    if (pattern === '/boards/') found.push(page.url() + '/new')
+  }
+  return found
+}
+
+async function checkPages(name, paths, language, scheme, as) {
+  const page = await person(browser, server.origin, { language, scheme, width: 360, height: 740 })
+  if (as) await signIn(page, as)
+  const all = as === 'facilitator' ? [...paths, ...await walked(page), '/groups/coming-out-later/members', '/groups/coming-out-later/manage'] : paths
+  const problems = []
+  for (const path of all) {
+    await page.goto(path)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (wide > 0) problems.push(`${path}: ${wide}px wider than the screen`)
+    for (const violation of await violations(page)) problems.push(`${path}: ${violation}`)
+    if (scheme === 'light') {
+      const raw = await (await page.request.get(path)).text()
+      const report = await validator.validateString(raw)
+      for (const message of report.results.flatMap(r => r.messages)) problems.push(`${path}: ${message.ruleId}: ${message.message} (line ${message.line})`)
+    }
+  }
+  await page.context().close()
+  expect(problems.length === 0, `no problem on ${name}, ${language}, ${scheme}:\n    ${problems.slice(0, 25).join('\n    ')}`)
+}
+
+for (const language of ['en', 'ar', 'ja'])
+  for (const scheme of ['light', 'dark']) {
+    test(`visitors' pages are accessible and valid, ${language}, ${scheme}`, () => checkPages("visitors' pages", open, language, scheme))
+    test(`members' pages are accessible and valid, ${language}, ${scheme}`, () => checkPages("members' pages", inside, language, scheme, 'facilitator'))
+    test(`stewards' pages are accessible and valid, ${language}, ${scheme}`, () => checkPages("stewards' pages", steward, language, scheme, 'steward'))
+  }

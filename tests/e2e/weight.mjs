@@ -1,0 +1,45 @@
+// What a first visit and a long conversation cost on a slow line.
+import { expect, person, signIn, test } from './lib.mjs'
+import { browser, server } from './world.mjs'
+
+// Bytes as they came over the wire, by the browser's own count.
+async function weigh(page, path) {
+  const session = await page.context().newCDPSession(page)
+  const seen = new Map()
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  session.on('Network.requestWillBeSent', event => seen.set(event.requestId, { url: event.request.url, bytes: 0 }))
+  session.on('Network.loadingFinished', event => { if (seen.has(event.requestId)) seen.get(event.requestId).bytes = event.encodedDataLength })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  return [...seen.values()]
+}
+
+test('a first visit costs at most 25 kB and four requests', async () => {
+  const page = await person(browser, server.origin)
+  const files = await weigh(page, '/')
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  console.log(`  first visit: ${bytes} bytes in ${files.length} requests`)
+  expect(bytes <= 25000, `at most 25000 bytes, got ${bytes}`)
+  expect(files.length <= 4, `at most 4 requests, got ${files.map(f => f.url).join(' ')}`)
+  await page.context().close()
+})
+
+test('a page of fifty posts costs at most 12 kB', async () => {
+  const page = await person(browser, server.origin)
+  await signIn(page, 'facilitator')
+  await page.goto('/groups/new-here')
+  // The long conversation of the demonstration community: the one with a second page.
+  const paths = await page.locator('main a[href^="/topics/"]').evaluateAll(links => [...new Set(links.map(a => a.getAttribute('href').split(/[?#]/)[0]))])
+  let most = 0
+  for (const path of paths) {
+    await page.goto(path)
+    const posts = await page.locator('article.post').count()
+    if (posts < 50) continue
+    const [file] = await weigh(page, path)
+    console.log(`  ${posts} posts: ${file.bytes} bytes`)
+    most = Math.max(most, file.bytes)
+  }
+  expect(most > 0, 'a conversation of fifty posts in the demonstration community')
+  expect(most <= 12000, `at most 12000 bytes, got ${most}`)
+  await page.context().close()
+})
