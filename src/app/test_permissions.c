@@ -1,6 +1,7 @@
 /* Every route × every role, compared with tests/permissions.txt: any change of a permission shows as a difference. */
 #include "app/app.h"
 #include "board/board.h"
+#include "community/community.h"
 #include "tests/harness/harness.h"
 
 enum { ROLES = 7 };
@@ -22,9 +23,9 @@ static enum status stage_make(struct db *db, void *context)
     TRY(membership_add(db, arena, stage->group, persona_of("bo"), false, false, now));
     struct board_new board = { .group = stage->group, .name = "Just listen", .about = "", .now = now };
     TRY(board_create(db, arena, &board, &stage->board));
-    struct topic_new topic = { .board = stage->board, .group = stage->group, .persona = persona_of("bo"), .title = "Rain", .lang = "en", .wish = "listen",
-                               .body = "It #rains.", .now = now };
-    TRY(topic_create(db, arena, &topic, &stage->topic, &stage->post));
+    struct topic_new topic = { .board = stage->board, .group = stage->group, .title = "Rain", .lang = "en", .wish = "listen" };
+    topic.opening = (struct post_new){ .persona = persona_of("bo"), .body = "It rains.", .html = "<p>It rains.</p>", .at = now };
+    TRY(topic_create(db, arena, &topic, &stage->topic));
     TRY(persona_role_set(db, arena, persona_of("ana"), ROLE_PRACTITIONER, true));
     TRY(invitation_add(db, arena, "", 1, 1, now, &code));
     return application_add(db, arena, persona_of("new"), "", now);
@@ -67,6 +68,7 @@ static void stage_open(struct stage *stage)
     *stage = (struct stage){0};
     if (database_write(test_app()->database, stage_make, stage) != OK)
         abort();
+    stage->post = test_sql_int("SELECT max(id) FROM post");
     stage->invitation = test_sql_int("SELECT max(id) FROM invitation");
     stage->application = test_sql_int("SELECT max(id) FROM application");
     stage->help = test_sql_int("SELECT min(id) FROM help_entry");

@@ -7,11 +7,6 @@ static const struct limit download_limit = { "download", 5, 5.0 / 60 };
 
 /* ---- what the account itself keeps ---- */
 
-static const char *theme_word(const struct member *member)
-{
-    return member->theme[0] ? member->theme : "device";
-}
-
 static enum status account_export(struct request *request, json_t *data)
 {
     const struct member *member = request->member;
@@ -23,12 +18,12 @@ static enum status account_export(struct request *request, json_t *data)
     TRY(account_session_count(request->db, request->arena, member->account, request->now, &devices));
     json_t *you = json_object(), *settings = json_object();
     json_object_set_new(you, N_("Name others see"), json_string(member->name));
-    json_object_set_new(you, N_("Sign-in name"), json_string(N_("Kept only in a scrambled form that can’t be read.")));
+    json_object_set_new(you, N_("Sign-in name"), json_string(t(&request->view, "Kept only in a scrambled form that can’t be read.")));
     json_object_set_new(you, N_("Devices signed in"), json_integer(devices));
     json_object_set_new(you, N_("Version of the guidelines you accepted"), json_integer(member->accepted_guidelines));
     json_object_set_new(settings, N_("Language"), json_string(request->view.lang));
     json_object_set_new(settings, N_("Time zone"), json_string(request->view.words.zone ? request->view.words.zone : "UTC"));
-    json_object_set_new(settings, N_("Light and dark"), json_string(theme_word(member)));
+    json_object_set_new(settings, N_("Light and dark"), json_string(member->theme[0] ? member->theme : "device"));
     json_object_set_new(settings, N_("Discreet"), json_boolean(member->discreet));
     json_object_set_new(settings, N_("Minutes of rest before signing out"), json_integer(request->rest_minutes));
     json_object_set_new(settings, N_("Second step"), json_boolean(factor.on));
@@ -39,6 +34,33 @@ static enum status account_export(struct request *request, json_t *data)
 
 /* ---- the readable copy ---- */
 
+/* Days since 1970-01-01 of a day in the Gregorian calendar. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t era = year / 400, of_era = year % 400, of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* A moment as date_machine writes it is shown as the reader writes dates; anything else as it is. */
+static const char *readable_text(struct view *view, const char *text)
+{
+    static const char shape[] = "0000-00-00T00:00";
+    int64_t number_at[5] = { 0 };
+    size_t part = 0;
+    for (size_t i = 0; i < sizeof shape - 1; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (digit != (shape[i] == '0') || (!digit && text[i] != shape[i]))
+            return text;
+        if (digit)
+            number_at[part] = number_at[part] * 10 + (text[i] - '0');
+        else
+            part++;
+    }
+    int64_t ms = days_of(number_at[0], number_at[1], number_at[2]) * TIME_DAY + number_at[3] * TIME_HOUR + number_at[4] * TIME_MINUTE;
+    return arena_printf(view->words.arena, "%s, %s", date(view, ms, DATE_LONG), date(view, ms, DATE_CLOCK));
+}
+
 static struct account_data_list readable_list(struct request *request, const json_t *value, int depth);
 
 static struct account_data readable(struct request *request, const char *label, const json_t *value, int depth)
@@ -46,7 +68,7 @@ static struct account_data readable(struct request *request, const char *label, 
     struct view *view = &request->view;
     struct account_data data = { .label = label };
     if (json_is_string(value))
-        data.text = t(view, json_string_value(value));
+        data.text = readable_text(view, json_string_value(value));
     else if (json_is_integer(value))
         data.text = number(view, json_integer_value(value));
     else if (json_is_boolean(value))

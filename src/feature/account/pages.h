@@ -4,6 +4,7 @@
 
 #include "account/records.h"
 #include "community/community.h"
+#include "text/text.h"
 
 /* ---- doors.c: showing who one is; for prepare handlers, which run outside any transaction ---- */
 

@@ -71,6 +71,9 @@ struct post_versions { struct post_version *items; size_t count; };
 enum status post_version_list(struct db *db, struct arena *arena, int64_t post, struct post_versions *versions) MUST_USE;   /* newest first, 50 */
 enum status reaction_toggle(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind) MUST_USE;
 
+/* Every reaction a persona gave. */
+enum status reaction_drop_all(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
+
 /* ---- reader_store.c: what is a reader's own ---- */
 
 enum status follow_list_new(struct request *request, struct topics *topics) MUST_USE;

@@ -1,36 +1,102 @@
-/* Cities that stand for time zones, in the reader's language. */
-#include "i18n/i18n.h"
+/* Time zones: ICU's transitions of a zone, read once into a table. Looking a moment up takes no lock. */
+#include "i18n/inside.h"
 
 #include <unicode/ucal.h>
-#include <unicode/udat.h>
-#include <unicode/ustring.h>
 
-enum { CITY_UNITS = 120 };
+enum { ZONE_NAME = 64 };
 
-static const char *city_text(struct arena *arena, const UDateFormat *format, UCalendar *calendar, const char *zone)
+struct transition {
+    int64_t from;     /* epoch ms */
+    int64_t offset;   /* ms, until the next */
+};
+
+struct zone {
+    const struct zone *next;
+    const char *name;
+    struct transition *transitions;   /* the first holds from the beginning of time */
+    size_t count;
+};
+
+static bool to_utf16(const char *name, UChar *out)
 {
-    UChar id[64], city[CITY_UNITS];
-    char utf8[CITY_UNITS * 3 + 1];
-    UErrorCode error = U_ZERO_ERROR;
-    u_strFromUTF8(id, COUNT(id), NULL, zone, -1, &error);
-    ucal_setTimeZone(calendar, id, -1, &error);
-    udat_formatCalendar(format, calendar, city, COUNT(city), NULL, &error);
-    u_strToUTF8(utf8, sizeof utf8, NULL, city, -1, &error);
-    return U_SUCCESS(error) && strchr(zone, '/') ? arena_copy(arena, utf8) : arena_copy(arena, zone);
+    size_t i = 0;
+    for (; name[i] && i + 1 < ZONE_NAME && (unsigned char)name[i] < 0x80; i++)
+        out[i] = (UChar)name[i];
+    out[i] = 0;
+    return i && !name[i];
 }
 
-/* One formatter and one calendar serve the whole list: opening them is what takes time. */
-void zone_cities(const struct words *words, const char *const *zones, size_t count, const char **cities)
+bool zone_is_known(const char *zone)
 {
-    static const UChar pattern[] = { 'V', 'V', 'V', 0 };   /* the exemplar city */
-    const char *locale = catalogue_language(words->catalogue)->code;
+    UChar name[ZONE_NAME], canonical[ZONE_NAME];
+    UBool is_system = false;
     UErrorCode error = U_ZERO_ERROR;
-    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, NULL, 0, pattern, -1, &error);
-    UCalendar *calendar = ucal_open(NULL, 0, locale, UCAL_GREGORIAN, &error);
-    for (size_t i = 0; i < count; i++)
-        cities[i] = U_SUCCESS(error) ? city_text(words->arena, format, calendar, zones[i]) : zones[i];
-    if (calendar)
-        ucal_close(calendar);
-    if (format)
-        udat_close(format);
+    if (!zone || !to_utf16(zone, name) || text_same(zone, "Etc/Unknown"))
+        return false;
+    ucal_getCanonicalTimeZoneID(name, -1, canonical, ZONE_NAME, &is_system, &error);
+    return U_SUCCESS(error) && is_system;
+}
+
+/* From 1970 to 2100: whatever lies outside keeps the nearest offset. */
+static struct zone *zone_read(struct arena *arena, const char *name)
+{
+    enum { MOST = 600 };
+    const double end = 4102444800000.0;
+    UChar wide[ZONE_NAME];
+    UErrorCode error = U_ZERO_ERROR;
+    UCalendar *calendar = to_utf16(name, wide) ? ucal_open(wide, -1, "en", UCAL_GREGORIAN, &error) : NULL;
+    if (!calendar)
+        return NULL;
+    struct zone *zone = arena_alloc(arena, sizeof *zone);
+    zone->name = arena_copy(arena, name);
+    zone->transitions = arena_array(arena, MOST, sizeof *zone->transitions);
+    UDate at = 0;
+    do {
+        ucal_setMillis(calendar, at, &error);
+        int64_t offset = (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, &error) + ucal_get(calendar, UCAL_DST_OFFSET, &error);
+        zone->transitions[zone->count++] = (struct transition) { (int64_t)at, offset };
+    } while (U_SUCCESS(error) && zone->count < MOST && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &error) && at < end);
+    ucal_close(calendar);
+    return U_SUCCESS(error) ? zone : NULL;
+}
+
+static const struct zone *zone_among(const struct zone *zone, const char *name)
+{
+    while (zone && !text_same(zone->name, name))
+        zone = zone->next;
+    return zone;
+}
+
+static const struct zone *zone_find(struct catalogues *all, const char *name)
+{
+    const struct zone *zone = zone_among(atomic_load_explicit(&all->zones, memory_order_acquire), name);
+    if (zone || !zone_is_known(name))
+        return zone;
+    pthread_mutex_lock(&all->lock);
+    const struct zone *first = atomic_load_explicit(&all->zones, memory_order_relaxed);
+    zone = zone_among(first, name);
+    struct zone *made = zone ? NULL : zone_read(&all->arena, name);
+    if (made) {
+        made->next = first;
+        atomic_store_explicit(&all->zones, made, memory_order_release);
+        zone = made;
+    }
+    pthread_mutex_unlock(&all->lock);
+    return zone;
+}
+
+int64_t zone_offset(struct catalogues *all, const char *name, int64_t ms)
+{
+    const struct zone *zone = name && !text_same(name, "UTC") ? zone_find(all, name) : NULL;
+    if (!zone)
+        return 0;
+    size_t low = 0, high = zone->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (zone->transitions[middle].from <= ms)
+            low = middle;
+        else
+            high = middle;
+    }
+    return zone->transitions[low].offset;
 }

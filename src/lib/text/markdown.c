@@ -32,7 +32,7 @@ static void put(struct render *render, const char *html)
 }
 
 /* Every callback ends with this: md4c stops at once when the output is full. */
-static int go_on(const struct render *render)
+static int full(const struct render *render)
 {
     return render->out.len > MARKDOWN_MAX_HTML;
 }
@@ -120,8 +120,10 @@ static void put_tag(struct render *render, const char *tag, const char *shown)
 {
     put(render, "<a href=\"/tags/");
     for (const unsigned char *at = (const unsigned char *)tag; *at; at++) {
-        bool plain = *at < 0x80;   /* letters, digits and '_': the rest of ASCII can't be in a tag */
-        buf_printf(&render->out, plain ? "%c" : "%%%02X", *at);
+        if (*at < 0x80)
+            buf_putc(&render->out, (char)*at);   /* letters, digits and '_': the rest of ASCII can't be in a tag */
+        else
+            buf_printf(&render->out, "%%%02X", *at);
     }
     put(render, "\">");
     put_text(render, shown);
@@ -190,7 +192,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         put(render, "<pre dir=\"auto\"><code>");
     else if (type == MD_BLOCK_HR)
         put(render, "<hr>");
-    return go_on(render);
+    return full(render);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -211,7 +213,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         put(render, "</strong></p>");
     else if (type == MD_BLOCK_CODE)
         put(render, "</code></pre>");
-    return go_on(render);
+    return full(render);
 }
 
 /* ---- spans ---- */
@@ -242,7 +244,8 @@ static void leave_link(struct render *render)
     render->target = NULL;
 }
 
-/* "<ana@example.org>" is an e-mail address somebody wrote down, not a link they made: it stays text, for people and not for robots. */
+/* "<ana@example.org>" is an e-mail address somebody wrote down, not a link they made: it stays text. md4c tells only by where the text
+ * stands in the source (the text of a link to "mailto:" always has a '<' or a '[' before it). */
 static void unlink_address(struct render *render, MD_TEXTTYPE type, const char *text)
 {
     if (render->links && render->link_new && render->target && type == MD_TEXT_NORMAL && text_starts(render->target, "mailto:") &&
@@ -262,7 +265,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
         enter_link(render, &((MD_SPAN_IMG_DETAIL *)detail)->src);
     else
         put(render, type == MD_SPAN_EM ? "<em>" : type == MD_SPAN_STRONG ? "<strong>" : "<code>");
-    return go_on(render);
+    return full(render);
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *context)
@@ -273,7 +276,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
         leave_link(render);
     else
         put(render, type == MD_SPAN_EM ? "</em>" : type == MD_SPAN_STRONG ? "</strong>" : "</code>");
-    return go_on(render);
+    return full(render);
 }
 
 static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context)
@@ -293,7 +296,7 @@ static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context
     } else {
         put_text(render, arena_slice(render->arena, bytes, size));
     }
-    return go_on(render);
+    return full(render);
 }
 
 enum status markdown_render(struct arena *arena, const char *source, struct markdown *out)

@@ -1,0 +1,122 @@
+/* A demonstration of any size: conversations put together from the words of the small one. */
+#include "app/demo.h"
+
+enum { BATCH = 20000, POSTS_A_YEAR = 365 };
+
+struct words_pool { const char *const *titles; size_t titles_count; const char *const *bodies; size_t bodies_count; };
+
+static void pool_topics(struct demo *demo, const char *path, const char **titles, size_t *titles_count, const char **bodies, size_t *bodies_count)
+{
+    const struct text_file *file = text_file_find(path);
+    json_t *topics = file ? json_loadb(file->data, file->len, 0, NULL) : NULL;
+    for (size_t i = 0; i < json_array_size(topics) && *titles_count < 64; i++) {
+        json_t *topic = json_array_get(topics, i);
+        json_t *replies = json_object_get(topic, "replies");
+        titles[(*titles_count)++] = arena_copy(&demo->arena, json_string_value(json_object_get(topic, "title")));
+        for (size_t j = 0; j < json_array_size(replies) && *bodies_count < 512; j++)
+            bodies[(*bodies_count)++] = arena_copy(&demo->arena, json_string_value(json_object_get(json_array_get(replies, j), "body")));
+    }
+    json_decref(topics);
+}
+
+static struct words_pool pool_make(struct demo *demo)
+{
+    const char **titles = arena_array(&demo->arena, 64, sizeof *titles);
+    const char **bodies = arena_array(&demo->arena, 512, sizeof *bodies);
+    struct words_pool pool = { .titles = titles, .bodies = bodies };
+    for (size_t g = 0; g < demo->groups_count; g++)
+        pool_topics(demo, arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug), titles, &pool.titles_count, bodies,
+                    &pool.bodies_count);
+    return pool;
+}
+
+/* One transaction's worth. */
+struct batch {
+    struct demo *demo;
+    const struct words_pool *pool;
+    int64_t topics_left, posts_left;
+};
+
+static enum status batch_answers(struct db *db, struct batch *batch, struct arena *arena, int64_t topic, int64_t group, int64_t began, int64_t count)
+{
+    struct demo *demo = batch->demo;
+    int64_t span = (demo->now - began) / (count + 1);
+    for (int64_t i = 1; i <= count; i++) {
+        const char *body = batch->pool->bodies[demo_below(demo, batch->pool->bodies_count)];
+        struct post_new post;
+        struct markdown markdown;
+        TRY(markdown_render(arena, body, &markdown));
+        post = (struct post_new){ .topic = topic, .group = group, .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body,
+                                  .html = markdown.html, .tags = markdown.tags, .tags_count = markdown.tags_count, .at = began + i * span };
+        TRY(post_create(db, arena, &post, &post.id));
+        demo->posts++;
+    }
+    return OK;
+}
+
+static enum status batch_topic(struct db *db, struct batch *batch, int64_t answers)
+{
+    struct demo *demo = batch->demo;
+    struct arena arena = {0};
+    const struct demo_group *group = &demo->groups[demo_below(demo, demo->groups_count)];
+    int64_t began = demo->now - TIME_HOUR - (int64_t)(demo_random(demo) % (uint64_t)(POSTS_A_YEAR * TIME_DAY));
+    struct topic_new wish = { .group = group->id, .board = group->boards[demo_below(demo, group->boards_count)].id, .wish = "share",
+                              .title = batch->pool->titles[demo_below(demo, batch->pool->titles_count)] };
+    const char *body = batch->pool->bodies[demo_below(demo, batch->pool->bodies_count)];
+    int64_t id = 0;
+    struct markdown markdown;
+    enum status status = markdown_render(&arena, body, &markdown);
+    wish.opening = (struct post_new){ .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body, .html = markdown.html,
+                                      .at = began };
+    if (status == OK)
+        status = topic_create(db, &arena, &wish, &id);
+    demo->topics++;
+    demo->posts++;
+    if (status == OK)
+        status = batch_answers(db, batch, &arena, id, group->id, began, answers);
+    if (status == OK)
+        status = topic_touch(db, &arena, id);
+    arena_free(&arena);
+    return status;
+}
+
+static enum status batch_work(struct db *db, void *context)
+{
+    struct batch *batch = context;
+    struct demo *demo = batch->demo;
+    int64_t end = demo->posts + BATCH;
+    while (demo->posts < end && (demo->topics < demo->wish->topics || demo->posts < demo->wish->posts)) {
+        int64_t topics_left = demo->wish->topics - demo->topics;
+        int64_t posts_left = demo->wish->posts - demo->posts;
+        int64_t share = posts_left > 0 ? posts_left / (topics_left > 0 ? topics_left : 1) : 1;
+        TRY(batch_topic(db, batch, share > 1 ? share - 1 : 0));
+    }
+    return OK;
+}
+
+/* People of the generated part belong to every second group or so, so that each page has readers. */
+static enum status more_members(struct db *db, void *context)
+{
+    struct demo *demo = context;
+    for (size_t i = 60; i < demo->people_count; i++) {
+        struct arena arena = {0};
+        enum status status = membership_add(db, &arena, demo->groups[demo_below(demo, demo->groups_count)].id, demo->people[i].id, false, false,
+                                            demo->now);
+        arena_free(&arena);
+        TRY(status);
+    }
+    return OK;
+}
+
+enum status demo_more(struct demo *demo)
+{
+    TRY(database_write(demo->app->database, more_members, demo));
+    struct words_pool pool = pool_make(demo);
+    while (demo->topics < demo->wish->topics || demo->posts < demo->wish->posts) {
+        struct batch batch = { .demo = demo, .pool = &pool };
+        TRY(database_write(demo->app->database, batch_work, &batch));
+        if (demo->posts >= BATCH)
+            log_line(LOG_INFO, "demo.progress", "%lld conversations, %lld posts", (long long)demo->topics, (long long)demo->posts);
+    }
+    return OK;
+}

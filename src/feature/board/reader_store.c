@@ -1,0 +1,144 @@
+/* What is a reader's own: what they follow, how far they have read, what they have begun to write; and the search by hashtag. */
+#include "board/pages.h"
+
+enum { HITS = 20, DRAFTS = 500 };
+
+/* ---- following and reading ---- */
+
+enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int64_t topic, bool follows)
+{
+    if (!follows)
+        return db_exec(db, arena, "DELETE FROM follow WHERE persona_id = $1 AND topic_id = $2", P(persona), P(topic));
+    return db_exec(db, arena, "INSERT INTO follow (persona_id, topic_id) VALUES ($1, $2) ON CONFLICT (persona_id, topic_id) DO NOTHING",
+                   P(persona), P(topic));
+}
+
+enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, int64_t group)
+{
+    TRY(db_exec(db, arena,
+                "DELETE FROM follow WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = follow.topic_id AND t.group_id = $2)",
+                P(persona), P(group)));
+    return db_exec(
+        db, arena,
+        "DELETE FROM read_mark WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = read_mark.topic_id AND t.group_id = $2)",
+        P(persona), P(group));
+}
+
+enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4])
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT created_at FROM post WHERE id = $1 AND topic_id = $2 AND EXISTS (SELECT 1 FROM persona WHERE id = $3)",
+                 P(args[2]), P(args[1]), P(args[0])));
+    if (!rows.count)
+        return OK;   /* gone in the meantime */
+    return db_exec(db, arena,
+                   "INSERT INTO read_mark (persona_id, topic_id, post_id, day) VALUES ($1, $2, $3, $4)"
+                   " ON CONFLICT (persona_id, topic_id) DO UPDATE SET post_id = excluded.post_id, day = excluded.day"
+                   " WHERE read_mark.post_id < excluded.post_id",
+                   P(args[0]), P(args[1]), P(args[2]), P(args[3]));
+}
+
+enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
+{
+    (void)subject;
+    (void)app;
+    return db_exec(db, arena, "DELETE FROM read_mark WHERE day < $1", P(time_day(now) - READ_MARK_DAYS));
+}
+
+/* ---- hashtags ---- */
+
+enum status tag_list(struct request *request, const char *tag, int64_t before, struct tag_hits *hits, bool *more)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT p.id, p.body, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
+                 " FROM post_tag x JOIN peer_group g ON g.id = x.group_id JOIN post p ON p.id = x.post_id JOIN topic t ON t.id = p.topic_id"
+                 " LEFT JOIN persona a ON a.id = p.persona_id"
+                 " WHERE x.name = $2 AND x.post_id < $3 AND " GROUP_READABLE_SQL " AND p.hidden_at IS NULL AND t.hidden_at IS NULL"
+                 " ORDER BY x.post_id DESC LIMIT $4",
+                 P(board_reader(request)), P(tag), P(before ? before : INT64_MAX), P(HITS + 1)));
+    *hits = (struct tag_hits){ arena_array(request->arena, rows.count + 1, sizeof *hits->items), 0 };
+    *more = rows.count > HITS;
+    while (hits->count < HITS && rows_next(&rows)) {
+        struct tag_hit *hit = &hits->items[hits->count++];
+        hit->post.id = rows_int(&rows);
+        hit->post.body = rows_text(&rows);
+        hit->post.note_category = rows_text(&rows);
+        hit->post.note_text = rows_text(&rows);
+        hit->post.created_at = rows_int(&rows);
+        hit->post.name = rows_text(&rows);
+        hit->post.picture = rows_int(&rows);
+        hit->topic.id = rows_int(&rows);
+        hit->topic.title = rows_text(&rows);
+        hit->topic.opening = rows_int(&rows);
+        hit->topic.group_name = rows_text(&rows);
+        hit->topic.group_slug = rows_text(&rows);
+    }
+    return OK;
+}
+
+/* ---- drafts ---- */
+
+enum status draft_row_find(struct db *db, struct arena *arena, int64_t persona, struct bytes place, struct draft_row *row)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 AND place = $2", P(persona), P(place)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    *row = (struct draft_row){ .id = rows_int(&rows), .sealed = rows_blob(&rows), .day = rows_int(&rows) };
+    return OK;
+}
+
+enum status draft_row_put(struct db *db, struct arena *arena, int64_t id, int64_t persona, struct bytes place, struct bytes sealed, int64_t day)
+{
+    return db_exec(db, arena,
+                   "INSERT INTO draft (id, persona_id, place, sealed, day) VALUES ($1, $2, $3, $4, $5)"
+                   " ON CONFLICT (persona_id, place) DO UPDATE SET sealed = excluded.sealed, day = excluded.day",
+                   P(id), P(persona), P(place), P(sealed), P(day));
+}
+
+enum status draft_row_drop(struct db *db, struct arena *arena, int64_t persona, struct bytes place)
+{
+    return db_exec(db, arena, "DELETE FROM draft WHERE persona_id = $1 AND place = $2", P(persona), P(place));
+}
+
+enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct draft_rows *list)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 ORDER BY place LIMIT $2", P(persona), P(DRAFTS)));
+    *list = (struct draft_rows){ arena_array(arena, rows.count + 1, sizeof *list->items), 0 };
+    while (rows_next(&rows)) {
+        struct draft_row *row = &list->items[list->count++];
+        row->id = rows_int(&rows);
+        row->sealed = rows_blob(&rows);
+        row->day = rows_int(&rows);
+    }
+    return OK;
+}
+
+/* ---- forms that were sent ---- */
+
+enum status post_sent_before(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char **location)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT location FROM submission WHERE once = $1 AND persona_id = $2", P(once), P(persona)));
+    *location = rows_next(&rows) ? rows_text(&rows) : NULL;
+    return OK;
+}
+
+enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char *location, int64_t now)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "INSERT INTO submission (once, persona_id, location, day) VALUES ($1, $2, $3, $4) ON CONFLICT (once) DO NOTHING", P(once),
+                 P(persona), P(location), P(time_day(now))));
+    return rows.changed ? OK : CONFLICT;
+}
+
+enum status draft_expire(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
+{
+    (void)subject;
+    (void)app;
+    TRY(db_exec(db, arena, "DELETE FROM draft WHERE day < $1", P(time_day(now) - DRAFT_DAYS)));
+    return db_exec(db, arena, "DELETE FROM submission WHERE day < $1", P(time_day(now) - 1));
+}
