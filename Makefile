@@ -36,6 +36,8 @@ $B/gen/%.o: $B/gen/%.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Templates, static files, migrations, catalogues and word lists become C (one set of tools, built once).
 build/tools/%: tools/%.c ; @mkdir -p $(@D) ; $(CC) -std=gnu17 -O1 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lbrotlienc -ldeflate
+build/tools/tplc: tools/tplc_html.c tools/tplc_code.c
+build/tools/bundle: tools/minify.c
 $B/gen/%.c: %.html build/tools/tplc ; @mkdir -p $(@D) ; build/tools/tplc $< > $@.new && mv $@.new $@
 $B/gen/assets.c: $(STATIC) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle assets $(STATIC) > $@.new && mv $@.new $@
 $B/gen/migrations.c: $(SCHEMA) build/tools/bundle ; @mkdir -p $(@D) ; build/tools/bundle migrations $(SCHEMA) > $@.new && mv $@.new $@

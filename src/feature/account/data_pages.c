@@ -134,7 +134,7 @@ static enum status data_answer(struct request *request, const json_t *data)
 enum status account_download(struct request *request)
 {
     if (!limit_take(request, &download_limit, member_key_text(request)))
-        return limit_refuse(request, 12 * TIME_MINUTE);
+        return limit_refuse(request, 0);
     json_t *data = json_object();
     enum status status = data_collect(request, data);
     if (status == OK)

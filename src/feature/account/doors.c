@@ -67,10 +67,13 @@ int64_t account_guess_wait(struct request *request, const char *kind, const stru
     return by_name > by_address ? by_name : by_address;
 }
 
+/* A whole youth centre may share one address: its first misses in an hour cost nobody there any time. */
 void account_guess_failed(struct request *request, const char *kind, const struct hash *name_hash)
 {
+    static const struct limit shared_limit = { "guesses of an address", 20, 20.0 / 60 };
     limit_failed(request, kind, guess_key(request, name_hash));
-    limit_failed(request, "guesses", request->address_key);
+    if (!limit_take(request, &shared_limit, request->address_key))
+        limit_failed(request, "guesses", request->address_key);
 }
 
 /* Only the name's delay is forgotten: otherwise someone with an account of their own could clear the address between guesses at others'. */

@@ -47,7 +47,7 @@ enum status account_join_prepare(struct request *request)
 {
     struct account_prepared *prepared = request->prepared = arena_alloc(request->arena, sizeof *prepared);
     if (!limit_take(request, &attempt_limit, request->address_key))
-        return limit_refuse(request, TIME_MINUTE);
+        return limit_refuse(request, 0);
     TRY(join_check(request));
     account_name_hash(request->arena, request->app, form_value(request, "sign_in"), &prepared->name_hash);
     TRY(account_new_password_derive(request, form_value(request, "password"), prepared));
@@ -98,7 +98,7 @@ enum status account_join(struct request *request)
     TRY(join_through_door(request, draft.persona));
     TRY(join_store(request, &draft, prepared->words));
     if (!limit_take(request, &joined_limit, request->address_key))
-        return limit_refuse(request, 12 * TIME_MINUTE);
+        return limit_refuse(request, 0);
     TRY(account_by_id(request->db, request->arena, draft.id, &record));
     TRY(account_sign_in_with(request, &record, &draft.key));
     key_wipe(&draft.key);
@@ -146,7 +146,7 @@ enum status account_code_again_prepare(struct request *request)
 {
     struct account_prepared *prepared = request->prepared = arena_alloc(request->arena, sizeof *prepared);
     if (!limit_take(request, &words_limit, request->address_key))
-        return limit_refuse(request, 6 * TIME_MINUTE);
+        return limit_refuse(request, 0);
     return account_new_words_derive(request, prepared);
 }
 

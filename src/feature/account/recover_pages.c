@@ -36,7 +36,7 @@ enum status account_recover_prepare(struct request *request)
     const char *password = form_value(request, "password"), *sign_in = form_value(request, "sign_in");
     const char *const others[] = { sign_in, form_value(request, "words"), NULL };
     if (!limit_take(request, &attempt_limit, request->address_key))
-        return limit_refuse(request, 2 * TIME_MINUTE);
+        return limit_refuse(request, 0);
     const char *problem = account_password_problem(&request->view, password, others);
     if (problem)
         return form_reject(request, "password", problem);

@@ -103,7 +103,7 @@ enum status account_sign_in_prepare(struct request *request)
     struct account_record record;
     unsigned char salt[SALT_BYTES];
     if (!limit_take(request, &attempt_limit, request->address_key))
-        return limit_refuse(request, 6 * TIME_SECOND);
+        return limit_refuse(request, 0);
     account_name_hash(request->arena, request->app, form_value(request, "sign_in"), &prepared->name_hash);
     int64_t wait = account_guess_wait(request, by_name, &prepared->name_hash);
     if (wait > 0)

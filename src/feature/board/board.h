@@ -106,7 +106,7 @@ enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4]
 
 /* ---- pages ---- */
 
-handler board_group_page, board_leave_group, board_remove_member, board_manage_page, board_add, board_rename;
+handler board_group_page, board_leave_group, board_remove_member, board_manage_page, board_add, board_rename_page, board_rename;
 handler board_page, board_topic_page, board_topic_make;
 handler topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topic_close, topic_hide_page, topic_hide, topic_restore;
 handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore;

@@ -141,6 +141,8 @@ void post_form_html(struct view *view, const struct post_form *form);
 enum status post_form_start(struct request *request, struct post_form *form) MUST_USE;
 /* A reply's form, also with a quote of post `quote` (0: none). */
 enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote, struct post_form *form) MUST_USE;
+/* The post of ":id"; FORBIDDEN unless it is the reader's own and still there. */
+enum status post_find_own(struct request *request, struct post *post, struct topic *topic, struct group *group) MUST_USE;
 /* "/topics/1#post-2", with the page it is on. */
 enum status post_path(struct request *request, int64_t topic, int64_t post, const char **path) MUST_USE;
 void post_body_html(struct view *view, const struct post *post);
@@ -157,6 +159,7 @@ struct board_group_view {
 };
 void board_group_html(struct view *view, const struct board_group_view *page);
 void board_manage_html(struct view *view, const struct group *group, const struct boards *boards);
+void board_rename_html(struct view *view, const struct group *group, const struct board *board);
 const char *board_path(struct view *view, const struct board *board, const char *word);
 
 struct board_view { const struct board *board; const struct group *group; const struct topics *pinned, *topics; const char *next; bool first; };

@@ -55,7 +55,10 @@ const char *help_url_host(struct arena *arena, const char *url)
         return NULL;
     if (text_starts(host, "www."))
         host += 4;
-    return arena_slice(arena, host, strcspn(host, "/?#"));
+    size_t len = strcspn(host, "/?#");
+    for (int part = 0; part < 2 && text_starts(host, "github.com/") && host[len] == '/'; part++)
+        len += 1 + strcspn(host + len + 1, "/?#");
+    return arena_slice(arena, host, len);
 }
 
 /* Days since 1970 of a day in the Gregorian calendar (Howard Hinnant's arithmetic: March-based years, 400-year eras). */

@@ -12,7 +12,7 @@ enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest,
 /* ---- /help-now ---- */
 
 #define HELP_COUNTRY_COOKIE "here"
-/* "switchboard.lgbt" of a web address; NULL when it is none. */
+/* "switchboard.lgbt" of a web address, with the owner and the project on a site that houses many; NULL when it is none. */
 const char *help_url_host(struct arena *arena, const char *url);
 
 /* A source as people read it: who says so, and when. */

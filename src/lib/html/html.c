@@ -54,21 +54,20 @@ void html_text_safe(struct view *view, struct safe_html value)
         buf_puts(view->out, value.text);
 }
 
-static void add_int(struct buf *out, int64_t value)
+void html_text_uint(struct view *view, uint64_t value)
 {
     char digits[24], *at = digits + sizeof digits;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     do
-        *--at = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (value < 0)
-        *--at = '-';
-    buf_add(out, at, (size_t)(digits + sizeof digits - at));
+        *--at = (char)('0' + value % 10);
+    while (value /= 10);
+    buf_add(view->out, at, (size_t)(digits + sizeof digits - at));
 }
 
 void html_text_int(struct view *view, int64_t value)
 {
-    add_int(view->out, value);
+    if (value < 0)
+        buf_putc(view->out, '-');
+    html_text_uint(view, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 /* ---- addresses ---- */

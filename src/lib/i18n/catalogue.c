@@ -1,6 +1,7 @@
 /* Catalogues: the .mo files that the build embeds, read into hash tables that never change. */
-#include "i18n/catalogue_data.h"
 #include "i18n/inside.h"
+
+static const uint32_t HASH_BEGIN = 0x811c9dc5;
 
 /* FNV-1a, begun or carried on. */
 static uint32_t hash_add(uint32_t hash, const char *text)
@@ -9,8 +10,6 @@ static uint32_t hash_add(uint32_t hash, const char *text)
         hash = (hash ^ (unsigned char)*text) * 16777619U;
     return hash;
 }
-
-enum { HASH_BEGIN = 0x811c9dc5U & 0x7fffffff };
 
 static uint32_t key_hash(const char *context, const char *text)
 {
@@ -72,10 +71,11 @@ static const char *string_at(const struct catalogue_data *data, size_t at, uint3
     return (const char *)data->data + begin;
 }
 
-static enum status catalogue_read(struct arena *arena, const struct catalogue_data *data, struct catalogue *catalogue)
+enum status catalogue_read(struct arena *arena, const struct catalogue_data *data, struct catalogue *catalogue)
 {
-    enum { MAGIC = 0x950412de & 0x7fffffff, HEADER = 28 };
-    if (data->len < HEADER || (word_at(data, 0) & 0x7fffffff) != MAGIC || !(word_at(data, 0) >> 31) || word_at(data, 4) >> 16)
+    enum { HEADER = 28 };
+    const uint32_t magic = 0x950412de;
+    if (data->len < HEADER || word_at(data, 0) != magic || word_at(data, 4) >> 16)
         return INVALID;
     size_t count = word_at(data, 8), keys = word_at(data, 12), values = word_at(data, 16);
     if (count > data->len / 16 || keys > data->len - count * 8 || values > data->len - count * 8)

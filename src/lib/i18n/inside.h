@@ -2,6 +2,7 @@
 #ifndef I18N_INSIDE_H
 #define I18N_INSIDE_H
 
+#include "i18n/catalogue_data.h"
 #include "i18n/i18n.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -64,5 +65,8 @@ struct catalogues {
     _Atomic(const struct zone *) zones;
     struct catalogue list[LANGUAGES];
 };
+
+/* Fills `catalogue`'s entries and plural rule, whose texts stay in `data`. INVALID: damaged; nothing outside `data` was touched. */
+enum status catalogue_read(struct arena *arena, const struct catalogue_data *data, struct catalogue *catalogue) MUST_USE;
 
 #endif

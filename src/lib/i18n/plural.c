@@ -149,8 +149,6 @@ enum status catalogue_plural_read(struct arena *arena, const char *header, const
 {
     const char *line = strstr(header, "Plural-Forms:"), *forms = line ? strstr(line, "nplurals=") : NULL;
     const char *rule = forms ? strstr(forms, "plural=") : NULL;
-    if (rule == forms + strlen("n") && rule)
-        rule = strstr(rule + 1, "plural=");
     if (!rule || forms[9] < '1' || forms[9] > '9' || forms[10] != ';')
         return INVALID;
     struct parser parser = { .at = rule + strlen("plural="), .arena = arena };

@@ -45,6 +45,19 @@ static bool same(const struct edit *edit, int a, int b)
     return edit->a[a].hash == edit->b[b].hash && text_same(edit->a[a].text, edit->b[b].text);
 }
 
+enum { NOWHERE = -(1 << 30) };   /* a path that left the box: never the one that leads on */
+
+/* The furthest x on diagonal k, one edit further than the paths beside it. */
+static int step(const int *furthest, int k, int d)
+{
+    return k == -d || (k != d && furthest[k - 1] < furthest[k + 1]) ? furthest[k + 1] : furthest[k - 1] + 1;
+}
+
+static bool inside(int x, int y, int width, int height)
+{
+    return x >= 0 && y >= 0 && x <= width && y <= height;
+}
+
 /* A point on a shortest path through a box whose first and last lines differ, found where paths from both corners meet. */
 static void meet(const struct edit *edit, struct box box, int *a, int *b)
 {
@@ -53,24 +66,22 @@ static void meet(const struct edit *edit, struct box box, int *a, int *b)
     forward[1] = backward[1] = 0;
     for (int d = 0;; d++) {
         for (int k = -d; k <= d; k += 2) {
-            int x = k == -d || (k != d && forward[k - 1] < forward[k + 1]) ? forward[k + 1] : forward[k - 1] + 1;
-            while (x < width && x - k < height && x - k >= 0 && same(edit, box.a_from + x, box.b_from + x - k))
+            int x = step(forward, k, d), other = delta - k;
+            while (x >= 0 && x < width && x - k >= 0 && x - k < height && same(edit, box.a_from + x, box.b_from + x - k))
                 x++;
-            forward[k] = x;
-            int other = delta - k;
-            if (delta % 2 && other > -d && other < d && x + backward[other] >= width) {
+            forward[k] = inside(x, x - k, width, height) ? x : NOWHERE;
+            if (delta % 2 && other > -d && other < d && forward[k] + backward[other] >= width) {
                 *a = box.a_from + x;
                 *b = box.b_from + x - k;
                 return;
             }
         }
         for (int k = -d; k <= d; k += 2) {
-            int x = k == -d || (k != d && backward[k - 1] < backward[k + 1]) ? backward[k + 1] : backward[k - 1] + 1;
-            while (x < width && x - k < height && x - k >= 0 && same(edit, box.a_to - 1 - x, box.b_to - 1 - x + k))
+            int x = step(backward, k, d), other = delta - k;
+            while (x >= 0 && x < width && x - k >= 0 && x - k < height && same(edit, box.a_to - 1 - x, box.b_to - 1 - x + k))
                 x++;
-            backward[k] = x;
-            int other = delta - k;
-            if (delta % 2 == 0 && other >= -d && other <= d && x + forward[other] >= width) {
+            backward[k] = inside(x, x - k, width, height) ? x : NOWHERE;
+            if (delta % 2 == 0 && other >= -d && other <= d && backward[k] + forward[other] >= width) {
                 *a = box.a_to - x;
                 *b = box.b_to - x + k;
                 return;

@@ -18,17 +18,33 @@ struct render {
     struct direction direction;
     int quotes, lists, links;   /* open ones */
     const char *target;         /* of the link being written; NULL: none, or one that isn't allowed */
+    const char *written;        /* where its target stands in the source */
     size_t link_from;           /* where it begins in the output */
     bool link_empty, link_new;  /* nothing to see in it so far; no text at all so far */
     UChar32 before;             /* the last character of this block, 0 at its start */
     const char *tags[MARKDOWN_MAX_TAGS];
     size_t tags_count;
+    bool words;                 /* since the last block's tag */
+    bool line_due;              /* the next ones begin a list item that is nested too deep for a tag of its own */
     bool has_links;
 };
 
 static void put(struct render *render, const char *html)
 {
     buf_puts(&render->out, html);
+}
+
+static void put_block(struct render *render, const char *html)
+{
+    put(render, html);
+    render->words = render->line_due = false;
+}
+
+static void begin_inline(struct render *render)
+{
+    if (render->line_due && render->words)
+        put(render, "<br>");
+    render->line_due = false;
 }
 
 /* Every callback ends with this: md4c stops at once when the output is full. */
@@ -44,14 +60,14 @@ _Static_assert(sizeof AUTO == sizeof RIGHT_TO_LEFT, "one replaces the other in p
 
 static void open_directed(struct render *render, const char *tag)
 {
-    put(render, tag);
+    put_block(render, tag);
     render->direction.at[render->direction.open++] = render->out.len;
-    put(render, AUTO);
+    put_block(render, AUTO);
 }
 
 static void close_directed(struct render *render, const char *tag)
 {
-    put(render, tag);
+    put_block(render, tag);
     render->direction.open--;
     if (render->direction.settled > render->direction.open)
         render->direction.settled = render->direction.open;
@@ -95,6 +111,7 @@ static void put_escaped(struct render *render, const char *text, size_t len)
 /* Text a person sees, `text` zero-ended: keeps in mind what later decisions need. */
 static void put_text(struct render *render, const char *text)
 {
+    render->words = true;
     for (const char *at = text; *at;) {
         UChar32 c = text_next(&at);
         settle_direction(render, c);
@@ -156,14 +173,6 @@ static void put_with_tags(struct render *render, const char *text)
 
 /* ---- blocks ---- */
 
-static void open_list_item(struct render *render)
-{
-    if (render->lists <= MAX_DEPTH)
-        open_directed(render, "<li ");
-    else
-        put(render, "<div dir=\"auto\">");
-}
-
 static void open_list(struct render *render, const MD_BLOCK_OL_DETAIL *numbered)
 {
     if (++render->lists > MAX_DEPTH)
@@ -182,16 +191,18 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         open_directed(render, "<blockquote ");
     else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
         open_list(render, type == MD_BLOCK_OL ? detail : NULL);
+    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
+        open_directed(render, "<li ");
     else if (type == MD_BLOCK_LI)
-        open_list_item(render);
+        render->line_due = true;
     else if (type == MD_BLOCK_P)
-        put(render, "<p dir=\"auto\">");
+        put_block(render, "<p dir=\"auto\">");
     else if (type == MD_BLOCK_H)
-        put(render, "<p dir=\"auto\"><strong>");
+        put_block(render, "<p dir=\"auto\"><strong>");
     else if (type == MD_BLOCK_CODE)
-        put(render, "<pre dir=\"auto\"><code>");
+        put_block(render, "<pre dir=\"auto\"><code>");
     else if (type == MD_BLOCK_HR)
-        put(render, "<hr>");
+        put_block(render, "<hr>");
     return full(render);
 }
 
@@ -205,25 +216,21 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         close_directed(render, type == MD_BLOCK_UL ? "</ul>" : "</ol>");
     else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
         close_directed(render, "</li>");
-    else if (type == MD_BLOCK_LI)
-        put(render, "</div>");
     else if (type == MD_BLOCK_P)
-        put(render, "</p>");
+        put_block(render, "</p>");
     else if (type == MD_BLOCK_H)
-        put(render, "</strong></p>");
+        put_block(render, "</strong></p>");
     else if (type == MD_BLOCK_CODE)
-        put(render, "</code></pre>");
+        put_block(render, "</code></pre>");
     return full(render);
 }
 
 /* ---- spans ---- */
 
-/* Links and images alike; inside another link only their text stays. */
-static void enter_link(struct render *render, const MD_ATTRIBUTE *target)
+static void open_link(struct render *render, const MD_ATTRIBUTE *target)
 {
-    if (render->links++)
-        return;
     render->target = markdown_target(render->arena, target);
+    render->written = target->text;
     render->link_from = render->out.len;
     render->link_empty = render->link_new = true;
     if (!render->target)
@@ -233,15 +240,28 @@ static void enter_link(struct render *render, const MD_ATTRIBUTE *target)
     put(render, "\" rel=\"ugc nofollow noreferrer noopener\">");
 }
 
-static void leave_link(struct render *render)
+static void close_link(struct render *render)
 {
-    if (--render->links || !render->target)
+    if (!render->target)
         return;
     if (render->link_empty)
         put_text(render, render->target);   /* a link nobody could see or hear */
     put(render, "</a>");
     render->has_links = true;
     render->target = NULL;
+}
+
+/* Links and images alike; inside another link only their text stays. */
+static void enter_link(struct render *render, const MD_ATTRIBUTE *target)
+{
+    if (!render->links++)
+        open_link(render, target);
+}
+
+static void leave_link(struct render *render)
+{
+    if (!--render->links)
+        close_link(render);
 }
 
 /* "<ana@example.org>" is an e-mail address somebody wrote down, not a link they made: it stays text. md4c tells only by where the text
@@ -256,9 +276,43 @@ static void unlink_address(struct render *render, MD_TEXTTYPE type, const char *
     render->link_new = false;
 }
 
+static bool ends_address(UChar32 c)
+{
+    for (const char *at = "、。，．！？；：（）「」『』【】《》〈〉…“”‘’«»،؛؟"; *at;)
+        if (text_next(&at) == c)
+            return true;
+    return false;
+}
+
+/* Bytes of a bare address before punctuation of scripts that put no blank behind it; md4c stops only at ASCII's. */
+static size_t address_length(const char *text, size_t len)
+{
+    for (const char *at = text, *from = at; at < text + len; from = at)
+        if (ends_address(text_next(&at)))
+            return (size_t)(from - text);
+    return len;
+}
+
+/* A bare address that runs on too far ("https://example.org。") is linked again as far as it goes. True: all is written. */
+static bool put_address(struct render *render, const char *bytes, size_t size)
+{
+    size_t len = render->target && render->link_new && bytes == render->written ? address_length(bytes, size) : size;
+    if (len == size)
+        return false;
+    const MD_TEXTTYPE type = MD_TEXT_NORMAL;
+    const MD_OFFSET offsets[] = { 0, (MD_OFFSET)len };
+    render->out.len = render->link_from;
+    open_link(render, &(MD_ATTRIBUTE){ bytes, (MD_SIZE)len, &type, offsets });
+    put_text(render, arena_slice(render->arena, bytes, len));
+    close_link(render);
+    put_text(render, arena_slice(render->arena, bytes + len, size - len));
+    return true;
+}
+
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct render *render = context;
+    begin_inline(render);
     if (type == MD_SPAN_A)
         enter_link(render, &((MD_SPAN_A_DETAIL *)detail)->href);
     else if (type == MD_SPAN_IMG)
@@ -283,6 +337,9 @@ static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context
 {
     struct render *render = context;
     UChar32 c = type == MD_TEXT_ENTITY ? markdown_entity(bytes, size) : type == MD_TEXT_NULLCHAR ? 0xfffd : 0;
+    begin_inline(render);
+    if (type == MD_TEXT_NORMAL && put_address(render, bytes, size))
+        return full(render);
     unlink_address(render, type, bytes);
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
         put(render, "<br>");

@@ -1,0 +1,21 @@
+/* What the tests of this folder share. */
+#ifndef ACCOUNT_TEST_PARTS_H
+#define ACCOUNT_TEST_PARTS_H
+
+#include "account/records.h"
+#include "tests/harness/harness.h"
+
+/* The text between two marks of a page; NULL when it isn't there. */
+const char *account_page_part(const struct request *request, const char *before, const char *after);
+/* Joins, open door, and returns the cookie; NULL when that failed. */
+const char *account_test_join(const char *sign_in, const char *password, const char *name);
+/* Confirms the recovery code and accepts the guidelines; returns the six words. */
+const char *account_test_settle(const char *cookie);
+/* Signs in; returns the cookie, NULL when it didn't work. */
+const char *account_test_sign_in(const char *sign_in, const char *password);
+struct request *account_test_sign_in_try(const char *sign_in, const char *password);
+/* The member key, as the password opens it. */
+bool account_test_key(const char *sign_in, const char *password, struct key *key);
+const char *account_test_as(const char *cookie);   /* "cookie:..." for as() */
+
+#endif

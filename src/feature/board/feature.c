@@ -1,0 +1,64 @@
+/* What boards offer to work that cuts across features: one's own data, erasing, jobs, forms whose session was over. */
+#include "board/pages.h"
+
+static const char *wish_words(const char *code)
+{
+    return text_same(code, "none") ? "" : topic_wish_find(code)->label;
+}
+
+static enum status post_export(struct request *request, json_t *data)
+{
+    struct post_facts facts;
+    int64_t after = 0;
+    json_t *list = json_array();
+    json_object_set_new(data, N_("what you wrote"), list);
+    do {
+        TRY(post_facts_of(request->db, request->arena, request->member->persona, &after, &facts));
+        for (size_t i = 0; i < facts.count; i++) {
+            const struct post_fact *fact = &facts.items[i];
+            json_t *item = json_pack("{s:s, s:s, s:s, s:s}", N_("group"), fact->group, N_("conversation"), fact->topic, N_("written"),
+                                     date_machine(request->arena, fact->at), N_("text"), fact->body);
+            if (fact->edited_at)
+                json_object_set_new(item, N_("changed"), json_string(date_machine(request->arena, fact->edited_at)));
+            if (*fact->note_category || *fact->note_text)
+                json_object_set_new(item, N_("content note"), json_pack("[s, s]", fact->note_category, fact->note_text));
+            if (fact->opening)
+                json_object_set_new(item, N_("your wish"), json_string(wish_words(fact->wish)));
+            json_array_append_new(list, item);
+        }
+    } while (facts.count);
+    return OK;
+}
+
+static enum status reaction_export(struct request *request, json_t *data)
+{
+    struct reaction_facts facts;
+    json_t *reactions = json_array(), *follows = json_array();
+    json_object_set_new(data, N_("your reactions"), reactions);
+    json_object_set_new(data, N_("conversations you follow"), follows);
+    TRY(reaction_facts_of(request->db, request->arena, request->member->persona, &facts));
+    for (size_t i = 0; i < facts.count; i++)
+        for (size_t n = 0; n < reaction_words_all()->count; n++)
+            if (reaction_words_all()->items[n].kind == facts.items[i].kind)
+                json_array_append_new(reactions, json_pack("{s:s, s:s}", N_("conversation"), facts.items[i].topic, N_("reaction"),
+                                                           reaction_words_all()->items[n].label));
+    TRY(follow_facts_of(request->db, request->arena, request->member->persona, &facts));
+    for (size_t i = 0; i < facts.count; i++)
+        json_array_append_new(follows, json_string(facts.items[i].topic));
+    return OK;
+}
+
+static enum status board_export(struct request *request, json_t *data)
+{
+    TRY(post_export(request, data));
+    TRY(reaction_export(request, data));
+    return draft_export(request, data);
+}
+
+static const struct job_kind jobs[] = {
+    { .name = "draft.expire", .run = draft_expire, .every = TIME_DAY, .checkpoint = true },
+    { .name = "read_mark.expire", .run = topic_expire_marks, .every = TIME_DAY },
+    { 0 },
+};
+
+const struct feature board_feature = { .name = "board", .export_data = board_export, .erase = board_erase, .jobs = jobs, .keep = draft_keep_form };

@@ -1,0 +1,227 @@
+/* Reading: a board, a conversation, what one follows; and what facilitators do with a conversation as a whole. */
+#include "board/pages.h"
+
+enum { TIGHT_FROM = 20 };
+
+const char *board_path(struct view *view, const struct board *board, const char *word)
+{
+    return arena_printf(view->request->arena, "/boards/%lld%s", (long long)board->id, word);
+}
+
+const char *topic_path(struct view *view, const struct topic *topic, const char *word)
+{
+    return arena_printf(view->request->arena, "/topics/%lld%s", (long long)topic->id, word);
+}
+
+/* "?before=1795400000000-12": the last activity and id of the list's last row. */
+static struct topic_key topic_key_read(struct request *request)
+{
+    struct topic_key key = { 0, 0 };
+    const char *text = query_value(request, "before"), *dash = strchr(text, '-');
+    if (!dash || !text_int(arena_slice(request->arena, text, (size_t)(dash - text)), 0, INT64_MAX, &key.at) ||
+        !text_int(dash + 1, 1, INT64_MAX, &key.id))
+        return (struct topic_key){ 0, 0 };
+    return key;
+}
+
+static const char *topic_key_path(struct request *request, const char *path, const struct topics *topics)
+{
+    const struct topic *last = &topics->items[topics->count - 1];
+    return arena_printf(request->arena, "%s?before=%lld-%lld", path, (long long)last->last_at, (long long)last->id);
+}
+
+enum status board_page(struct request *request)
+{
+    struct board board;
+    struct group group;
+    struct topics pinned = { 0 }, topics;
+    bool more;
+    TRY(board_find(request, path_id(request, 0), &board, &group));
+    struct topic_key before = topic_key_read(request);
+    if (!before.id)
+        TRY(topic_list_pinned(request, board.id, group.is_facilitator, &pinned));
+    TRY(topic_list(request, board.id, group.is_facilitator, before, &topics, &more));
+    struct board_view page = { .board = &board, .group = &group, .pinned = &pinned, .topics = &topics, .first = !before.id };
+    if (more)
+        page.next = topic_key_path(request, board_path(&request->view, &board, ""), &topics);
+    board_html(&request->view, &page);
+    return OK;
+}
+
+/* ---- a conversation ---- */
+
+static struct post_key post_key_read(const struct request *request)
+{
+    struct post_key key = { 0, 0 };
+    if (!text_int(query_value(request, "before"), 1, INT64_MAX, &key.before))
+        (void)text_int(query_value(request, "after"), 1, INT64_MAX, &key.after);
+    return key;
+}
+
+static const char *post_key_query(struct request *request, struct post_key key)
+{
+    if (key.before)
+        return arena_printf(request->arena, "?before=%lld", (long long)key.before);
+    return key.after ? arena_printf(request->arena, "?after=%lld", (long long)key.after) : "";
+}
+
+/* Which posts are the reader's news, and which come from those who look after the group. */
+static bool posts_annotate(const struct topic *topic, const struct group_people *facilitators, struct posts *posts)
+{
+    bool found = false;
+    for (size_t i = 0; i < posts->count; i++) {
+        struct post *post = &posts->items[i];
+        for (size_t n = 0; n < facilitators->count; n++)
+            post->by_facilitator |= post->persona && facilitators->items[n].persona == post->persona;
+        post->starts_new = !found && topic->seen && post->id > topic->seen && !post->is_mine;
+        found |= post->starts_new;
+    }
+    return found;
+}
+
+static void topic_remember(struct request *request, const struct topic *topic, const struct posts *posts)
+{
+    int64_t last = posts->count ? posts->items[posts->count - 1].id : 0;
+    if (request->method == GET && request->member && last > topic->seen)
+        later_push(request->app->later, topic_mark, request->member->persona, topic->id, last, time_day(request->now));
+}
+
+static void topic_page_ways(struct request *request, struct topic_view *page, bool news_here)
+{
+    struct view *view = &request->view;
+    const struct posts *posts = page->posts;
+    const char *path = topic_path(view, page->topic, "");
+    if (posts->older) {
+        page->first = path;
+        page->older = arena_printf(request->arena, "%s?before=%lld", path, (long long)posts->items[0].id);
+    }
+    if (posts->newer && posts->count)
+        page->newer = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts->items[posts->count - 1].id);
+    if (page->topic->is_new && page->topic->seen && !news_here)
+        page->unread = arena_printf(request->arena, "%s?after=%lld#new", path, (long long)page->topic->seen);
+}
+
+enum status topic_page(struct request *request)
+{
+    struct topic topic;
+    struct group group;
+    struct posts posts;
+    struct group_people facilitators;
+    struct post_form form;
+    int64_t quote = 0;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    struct post_key key = post_key_read(request);
+    TRY(post_list(request, &topic, group.is_facilitator, key, &posts));
+    TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
+    struct topic_view page = { .topic = &topic, .group = &group, .posts = &posts, .facilitators = &facilitators };
+    page.here = post_key_query(request, key);
+    page.tight = posts.count >= TIGHT_FROM;
+    if (group.may_write && !topic.closed) {
+        (void)text_int(query_value(request, "quote"), 1, INT64_MAX, &quote);
+        TRY(post_reply_form(request, &topic, &group, quote, &form));
+        page.form = &form;
+    }
+    topic_page_ways(request, &page, posts_annotate(&topic, &facilitators, &posts));
+    topic_remember(request, &topic, &posts);
+    topic_html(&request->view, &page);
+    return OK;
+}
+
+enum status topic_follow(struct request *request)
+{
+    struct topic topic;
+    struct group group;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    TRY(follow_set(request->db, request->arena, request->member->persona, topic.id, !topic.is_followed));
+    return redirect_with(request, topic_path(&request->view, &topic, ""), topic.is_followed ? NOTICE_NOT_FOLLOWING : NOTICE_FOLLOWING);
+}
+
+/* ---- what facilitators do ---- */
+
+static enum status facilitated_topic_find(struct request *request, struct topic *topic)
+{
+    struct group group;
+    TRY(topic_find(request, path_id(request, 0), topic, &group));
+    return group.is_facilitator ? OK : FORBIDDEN;
+}
+
+enum status topic_pin(struct request *request)
+{
+    struct topic topic;
+    TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_flag_pinned(request->db, request->arena, topic.id, !topic.pinned));
+    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
+}
+
+enum status topic_close(struct request *request)
+{
+    struct topic topic;
+    TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_flag_closed(request->db, request->arena, topic.id, !topic.closed));
+    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
+}
+
+enum status topic_hide_page(struct request *request)
+{
+    struct topic topic;
+    TRY(facilitated_topic_find(request, &topic));
+    struct post_hide_view page = { topic_path(&request->view, &topic, "/hide"), t(&request->view, "Hide this conversation"),
+                                   topic_title_text(&request->view, &topic), topic_path(&request->view, &topic, "") };
+    post_hide_html(&request->view, &page);
+    return OK;
+}
+
+enum status topic_hide(struct request *request)
+{
+    struct topic topic;
+    TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, form_value(request, "reason")));
+    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_HIDDEN);
+}
+
+enum status topic_restore(struct request *request)
+{
+    struct topic topic;
+    TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_flag_hidden(request->db, request->arena, topic.id, 0, 0, NULL));
+    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_RESTORED);
+}
+
+/* ---- following, hashtags ---- */
+
+enum status follow_page(struct request *request)
+{
+    struct topics fresh = { 0 }, seen;
+    bool more;
+    struct topic_key before = topic_key_read(request);
+    if (!before.id)
+        TRY(follow_list_new(request, &fresh));
+    TRY(follow_list_seen(request, before, &seen, &more));
+    struct follow_view page = { .fresh = &fresh, .seen = &seen, .first = !before.id };
+    if (more)
+        page.next = topic_key_path(request, "/followed", &seen);
+    follow_html(&request->view, &page);
+    return OK;
+}
+
+enum status tag_page(struct request *request)
+{
+    struct tag_hits hits;
+    int64_t before = 0;
+    bool more;
+    const char *tag = tag_fold(request->arena, path_text(request, 0));
+    if (!tag)
+        return NOT_FOUND;
+    (void)text_int(query_value(request, "before"), 1, INT64_MAX, &before);
+    TRY(tag_list(request, tag, before, &hits, &more));
+    for (size_t i = 0; i < hits.count; i++) {
+        struct post *post = &hits.items[i].post;
+        const char *note = post_note_text(&request->view, post->note_category, post->note_text);
+        hits.items[i].excerpt = note ? note : markdown_excerpt(request->arena, post->body, 180);
+    }
+    struct tag_view page = { .tag = tag, .hits = &hits, .first = !before };
+    if (more)
+        page.next = arena_printf(request->arena, "?before=%lld", (long long)hits.items[hits.count - 1].post.id);
+    tag_html(&request->view, &page);
+    return OK;
+}

@@ -1,0 +1,358 @@
+/* Writing: a new conversation, an answer, a change to what was written. */
+#include "board/pages.h"
+
+enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
+
+#define FORM_WORDS                                                                                                                         \
+    { "body", 0, BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, POST_NOTE_MAX, FIELD_LINE, false }, \
+        { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false }, { "place", 0, 100, FIELD_LINE, false }
+const struct field board_topic_form[] = {
+    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false }, FORM_WORDS, { 0 },
+};
+const struct field topic_reply_form[] = { FORM_WORDS, { 0 } };
+const struct field post_edit_form[] = {
+    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false }, FORM_WORDS, { 0 },
+};
+
+/* ---- before the transaction ---- */
+
+enum status post_prepare(struct request *request)
+{
+    struct markdown *markdown = arena_alloc(request->arena, sizeof *markdown);
+    if (markdown_render(request->arena, form_value(request, "body"), markdown) != OK)
+        return form_reject(request, "body",
+                           t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
+    request->prepared = markdown;
+    return OK;
+}
+
+static const struct markdown *prepared(const struct request *request)
+{
+    return request->prepared;
+}
+
+/* ---- the form ---- */
+
+enum status post_form_start(struct request *request, struct post_form *form)
+{
+    struct draft kept;
+    if (request->method == POST) {
+        form->words = draft_of_form(request, form->words.place);
+        return OK;
+    }
+    enum status status = draft_find(request, form->words.place, &kept);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    form->words = kept;
+    form->drafted = true;
+    return OK;
+}
+
+static void form_preview(struct request *request, struct post_form *form)
+{
+    struct safe_html *html = arena_alloc(request->arena, sizeof *html);
+    *html = html_trusted(prepared(request)->html);
+    form->preview = html;
+}
+
+static enum status quote_add(struct request *request, const struct topic *topic, int64_t id, struct post_form *form)
+{
+    struct post post;
+    struct topic of;
+    struct group group;
+    enum status status = post_find(request, id, &post, &of, &group);
+    if (status == NOT_FOUND || (status == OK && (of.id != topic->id || post.removed)))
+        return OK;
+    TRY(status);
+    const char *words = form->words.body;
+    form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
+                                    tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)),
+                                    markdown_quote(request->arena, post.body));
+    return OK;
+}
+
+enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote, struct post_form *form)
+{
+    *form = (struct post_form){ .kind = POST_REPLY, .group_slug = group->slug, .reading = group_reading_text(&request->view, group) };
+    form->words = (struct draft){ .place = arena_printf(request->arena, "/topics/%lld/reply", (long long)topic->id), .title = "", .body = "",
+                                  .wish = "none", .note = "", .note_own = "" };
+    if (!topic->is_mine)
+        form->note_text = topic_wish_note(&request->view, topic);
+    TRY(post_form_start(request, form));
+    return quote ? quote_add(request, topic, quote, form) : OK;
+}
+
+/* ---- what every sending has in common ---- */
+
+enum sending { SEND, SEND_PREVIEW, SEND_DRAFT };
+
+static enum sending sending_of(const struct request *request)
+{
+    const char *word = form_value(request, "do");
+    return text_same(word, "preview") ? SEND_PREVIEW : text_same(word, "draft") ? SEND_DRAFT : SEND;
+}
+
+static enum status send_draft(struct request *request)
+{
+    struct draft draft = draft_of_form(request, request->path);
+    TRY(draft_put(request, &draft));
+    return redirect_with(request, request->path, NOTICE_DRAFT_KEPT);
+}
+
+static enum status send_allowed(struct request *request)
+{
+    static const struct limit writing = { "post", 20, 2 };
+    struct view *view = &request->view;
+    if (!*form_value(request, "body"))
+        return form_reject(request, "body", t(view, "Write a few words first."));
+    if (!limit_take(request, &writing, member_key_text(request)))
+        return form_reject(request, NULL,
+                           t(view, "You’ve written a lot in a short time. Your words are kept as a draft. Breathe out, and send them in a few minutes."));
+    return OK;
+}
+
+static struct bytes once_of(struct request *request)
+{
+    struct hash *hash = arena_alloc(request->arena, sizeof *hash);
+    const char *once = form_value(request, "once");
+    if (!*once)
+        return (struct bytes){ NULL, 0 };
+    hash_plain(hash, once, strlen(once));
+    return (struct bytes){ hash->byte, sizeof hash->byte };
+}
+
+/* Where this very form led when it was sent before, or NULL. */
+static enum status sent_before(struct request *request, const char **location)
+{
+    struct bytes once = once_of(request);
+    *location = NULL;
+    return once.data ? post_sent_before(request->db, request->arena, once, request->member->persona, location) : OK;
+}
+
+static enum status sent(struct request *request, const char *location)
+{
+    struct bytes once = once_of(request);
+    if (once.data)
+        TRY(post_sent_note(request->db, request->arena, once, request->member->persona, location, request->now));
+    return draft_drop(request, request->path);
+}
+
+static struct post_new post_of_form(struct request *request, int64_t topic, int64_t group)
+{
+    const struct markdown *markdown = prepared(request);
+    return (struct post_new){ .id = id_at(request->now), .topic = topic, .group = group, .persona = request->member->persona,
+                              .body = form_value(request, "body"), .html = markdown->html, .tags = markdown->tags,
+                              .tags_count = markdown->tags_count, .note_category = post_note_code(form_value(request, "note")),
+                              .note_text = form_value(request, "note_own"), .at = request->now };
+}
+
+static enum status mark_own(struct request *request, int64_t topic, int64_t post)
+{
+    const int64_t mark[4] = { request->member->persona, topic, post, time_day(request->now) };
+    TRY(topic_mark(request->db, request->arena, mark));
+    return follow_set(request->db, request->arena, request->member->persona, topic, true);
+}
+
+/* ---- a new conversation ---- */
+
+static enum status topic_compose(struct request *request, bool preview)
+{
+    struct board board;
+    struct group group;
+    TRY(board_find(request, path_id(request, 0), &board, &group));
+    if (!group.may_write)
+        return redirect(request, group_path(request->arena, &group));
+    struct post_form form = { .kind = POST_TOPIC, .has_title = true, .group_slug = group.slug,
+                              .reading = group_reading_text(&request->view, &group) };
+    form.words = (struct draft){ .place = board_path(&request->view, &board, "/new"), .title = "", .wish = "none", .body = "", .note = "",
+                                 .note_own = "" };
+    TRY(post_form_start(request, &form));
+    if (preview)
+        form_preview(request, &form);
+    struct post_compose_view page = { t(&request->view, "Write something"), board_path(&request->view, &board, ""), board.name, &form };
+    post_compose_html(&request->view, &page);
+    return OK;
+}
+
+enum status board_topic_page(struct request *request)
+{
+    return topic_compose(request, false);
+}
+
+static enum status topic_send(struct request *request, const struct board *board)
+{
+    const char *earlier, *path;
+    int64_t topic;
+    TRY(sent_before(request, &earlier));
+    if (earlier)
+        return redirect_with(request, earlier, NOTICE_POSTED);
+    if (!*form_value(request, "title"))
+        return form_reject(request, "title", t(&request->view, "Give it a title, so that others find it. A few words are enough."));
+    TRY(send_allowed(request));
+    struct topic_new wish = { .id = id_at(request->now), .board = board->id, .group = board->group_id, .title = form_value(request, "title"),
+                              .wish = topic_wish_find(form_value(request, "wish"))->code };
+    path = arena_printf(request->arena, "/topics/%lld", (long long)wish.id);
+    TRY(sent(request, path));
+    wish.opening = post_of_form(request, wish.id, board->group_id);
+    TRY(topic_create(request->db, request->arena, &wish, &topic));
+    TRY(mark_own(request, topic, wish.opening.id));
+    return redirect_with(request, path, NOTICE_POSTED);
+}
+
+enum status board_topic_make(struct request *request)
+{
+    struct board board;
+    struct group group;
+    TRY(board_find(request, path_id(request, 0), &board, &group));
+    if (!group.may_write)
+        return FORBIDDEN;
+    if (sending_of(request) == SEND)
+        return topic_send(request, &board);
+    if (sending_of(request) == SEND_DRAFT)
+        return send_draft(request);
+    TRY(draft_keep(request));
+    return topic_compose(request, true);
+}
+
+/* ---- an answer ---- */
+
+static enum status reply_compose(struct request *request, bool preview)
+{
+    struct topic topic;
+    struct group group;
+    struct post_form form;
+    int64_t quote = 0;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    const char *back = topic_path(&request->view, &topic, "");
+    if (!group.may_write || (topic.closed && request->method == GET))
+        return redirect(request, back);
+    (void)text_int(query_value(request, "quote"), 1, INT64_MAX, &quote);
+    TRY(post_reply_form(request, &topic, &group, quote, &form));
+    if (preview)
+        form_preview(request, &form);
+    const char *title = topic.is_mine ? t(&request->view, "Write more") : topic.name ? tf(&request->view, "Write to {1}", topic.name)
+                                                                                       : t(&request->view, "Write an answer");
+    struct post_compose_view page = { title, back, topic_title_text(&request->view, &topic), &form };
+    post_compose_html(&request->view, &page);
+    return OK;
+}
+
+enum status topic_reply_page(struct request *request)
+{
+    return reply_compose(request, false);
+}
+
+enum status post_path(struct request *request, int64_t topic, int64_t post, const char **path)
+{
+    bool far;
+    TRY(post_is_far(request->db, request->arena, topic, post, &far));
+    *path = far ? arena_printf(request->arena, "/topics/%lld?before=%lld#post-%lld", (long long)topic, (long long)post + 1, (long long)post)
+                : arena_printf(request->arena, "/topics/%lld#post-%lld", (long long)topic, (long long)post);
+    return OK;
+}
+
+static enum status reply_send(struct request *request, const struct topic *topic)
+{
+    const char *earlier, *path;
+    int64_t id;
+    TRY(sent_before(request, &earlier));
+    if (earlier)
+        return redirect_with(request, earlier, NOTICE_POSTED);
+    if (topic->closed)
+        return form_reject(request, NULL, t(&request->view, "This conversation has been closed in the meantime. Your words are kept as a draft."));
+    TRY(send_allowed(request));
+    struct post_new post = post_of_form(request, topic->id, topic->group_id);
+    TRY(post_path(request, topic->id, post.id, &path));
+    TRY(sent(request, path));
+    TRY(post_create(request->db, request->arena, &post, &id));
+    TRY(topic_advance(request->db, request->arena, topic->id, id, post.at));
+    TRY(mark_own(request, topic->id, id));
+    return redirect_with(request, path, NOTICE_POSTED);
+}
+
+enum status topic_reply(struct request *request)
+{
+    struct topic topic;
+    struct group group;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    if (!group.may_write)
+        return FORBIDDEN;
+    if (sending_of(request) == SEND)
+        return reply_send(request, &topic);
+    if (sending_of(request) == SEND_DRAFT)
+        return send_draft(request);
+    TRY(draft_keep(request));
+    return reply_compose(request, true);
+}
+
+/* ---- changing one's own words ---- */
+
+enum status post_find_own(struct request *request, struct post *post, struct topic *topic, struct group *group)
+{
+    TRY(post_find(request, path_id(request, 0), post, topic, group));
+    return post->is_mine && !post->removed ? OK : FORBIDDEN;
+}
+
+static enum status edit_compose(struct request *request, bool preview)
+{
+    struct post post;
+    struct topic topic;
+    struct group group;
+    const char *back;
+    TRY(post_find_own(request, &post, &topic, &group));
+    struct post_form form = { .kind = POST_EDIT, .has_title = post.is_opening, .group_slug = group.slug,
+                              .reading = group_reading_text(&request->view, &group) };
+    form.words = (struct draft){ .place = post_word_path(&request->view, &post, "/edit"), .title = post.is_opening ? topic.title : "",
+                                 .wish = topic.wish, .body = post.body, .note = post.note_category, .note_own = post.note_text };
+    TRY(post_form_start(request, &form));
+    if (preview)
+        form_preview(request, &form);
+    TRY(post_path(request, topic.id, post.id, &back));
+    struct post_compose_view page = { t(&request->view, "Change your words"), back, topic_title_text(&request->view, &topic), &form };
+    post_compose_html(&request->view, &page);
+    return OK;
+}
+
+enum status post_edit_page(struct request *request)
+{
+    return edit_compose(request, false);
+}
+
+static enum status edit_send(struct request *request, const struct post *post, struct topic *topic)
+{
+    const char *path, *old_title = post->is_opening ? topic->title : "";
+    if (post->is_opening && !*form_value(request, "title"))
+        return form_reject(request, "title", t(&request->view, "Give it a title, so that others find it. A few words are enough."));
+    TRY(send_allowed(request));
+    struct post_new words = post_of_form(request, topic->id, topic->group_id);
+    struct post_text text = { words.body, words.html, words.note_category, words.note_text, words.tags, words.tags_count };
+    bool same = text_same(post->body, text.body) && text_same(post->note_category, text.note_category) && text_same(post->note_text, text.note_text);
+    if (post->is_opening) {
+        same = same && text_same(topic->title, form_value(request, "title"));
+        topic->title = form_value(request, "title");
+        topic->wish = topic_wish_find(form_value(request, "wish"))->code;
+        topic->note_category = text.note_category;
+        topic->note_text = text.note_text;
+        TRY(topic_update(request->db, request->arena, topic));
+    }
+    if (!same)
+        TRY(post_update(request->db, request->arena, post, topic->group_id, old_title, &text, request->now));
+    TRY(draft_drop(request, request->path));
+    TRY(post_path(request, topic->id, post->id, &path));
+    return redirect_with(request, path, NOTICE_EDITED);
+}
+
+enum status post_edit(struct request *request)
+{
+    struct post post;
+    struct topic topic;
+    struct group group;
+    TRY(post_find_own(request, &post, &topic, &group));
+    if (sending_of(request) == SEND)
+        return edit_send(request, &post, &topic);
+    if (sending_of(request) == SEND_DRAFT)
+        return send_draft(request);
+    TRY(draft_keep(request));
+    return edit_compose(request, true);
+}

@@ -1,0 +1,119 @@
+/* Workers: plain threads that run handlers, which may block. The queue is bounded; who doesn't fit is told so at once. */
+#include "http/listening.h"
+
+#include <libdeflate.h>
+#include <sys/eventfd.h>
+
+enum { QUEUE_MAX = 1024, COMPRESS_LEVEL = 4 };
+
+struct server_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct turn *first, **last;
+    size_t waiting;
+    bool hurry, closed;
+    int threads_count;
+    pthread_t threads[];
+};
+
+void server_io_return(struct turn *turn)
+{
+    struct server_io *io = turn->io;
+    pthread_mutex_lock(&io->lock);
+    bool sleeps = !io->done;   /* else its bell has rung already */
+    turn->next = io->done;
+    io->done = turn;
+    pthread_mutex_unlock(&io->lock);
+    if (sleeps)
+        (void)eventfd_write(io->wake_fd, 1);
+}
+
+/* Waits for the next turn; NULL when the pool closes. */
+static struct turn *take(struct server_pool *pool, bool *hurry)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (!pool->first && !pool->closed)
+        pthread_cond_wait(&pool->wake, &pool->lock);
+    struct turn *turn = pool->first;
+    if (turn) {
+        pool->first = turn->next;
+        if (!pool->first)
+            pool->last = &pool->first;
+        pool->waiting--;
+    }
+    *hurry = pool->hurry;
+    pthread_mutex_unlock(&pool->lock);
+    return turn;
+}
+
+static void *work(void *context)
+{
+    struct server_pool *pool = context;
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(COMPRESS_LEVEL);
+    bool hurry;
+    for (struct turn *turn; (turn = take(pool, &hurry));) {
+        turn->request->exchange->compressor = compressor;
+        if (hurry)
+            request_turn_away(turn->request);
+        else
+            request_serve(turn->request);
+        server_io_return(turn);
+    }
+    libdeflate_free_compressor(compressor);
+    return NULL;
+}
+
+struct server_pool *server_pool_new(int workers)
+{
+    struct server_pool *pool = calloc(1, sizeof *pool + (size_t)workers * sizeof pool->threads[0]);
+    if (!pool)
+        abort();
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->wake, NULL);
+    pool->last = &pool->first;
+    for (int i = 0; i < workers; i++)
+        if (!pthread_create(&pool->threads[pool->threads_count], NULL, work, pool))
+            pool->threads_count++;
+    if (pool->threads_count < workers)
+        log_line(LOG_WARN, "http.workers", "only %d of %d worker threads could be started", pool->threads_count, workers);
+    if (!pool->threads_count) {
+        server_pool_free(pool);
+        return NULL;
+    }
+    return pool;
+}
+
+bool server_pool_push(struct server_pool *pool, struct turn *turn)
+{
+    pthread_mutex_lock(&pool->lock);
+    bool room = pool->waiting < QUEUE_MAX;
+    if (room) {
+        turn->next = NULL;
+        *pool->last = turn;
+        pool->last = &turn->next;
+        pool->waiting++;
+        pthread_cond_signal(&pool->wake);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return room;
+}
+
+void server_pool_hurry(struct server_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->hurry = true;
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void server_pool_free(struct server_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->closed = true;
+    pthread_cond_broadcast(&pool->wake);
+    pthread_mutex_unlock(&pool->lock);
+    for (int i = 0; i < pool->threads_count; i++)
+        pthread_join(pool->threads[i], NULL);
+    pthread_cond_destroy(&pool->wake);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool);
+}
