@@ -10,7 +10,7 @@ WARN     := -Wall -Wextra -Wshadow -Wvla -Wconversion -Werror
 SAN_FLAGS := $(subst address,address$(,)undefined -fno-sanitize-recover=all,$(if $(SAN),-fsanitize=$(SAN)))
 OPT      := $(if $(SAN),-O1,-O2 -D_FORTIFY_SOURCE=2)
 CFLAGS   := -std=gnu17 $(OPT) -g -fno-omit-frame-pointer -fstack-protector-strong $(WARN) $(SAN_FLAGS) -D_GNU_SOURCE \
-            -Isrc/lib -Isrc/feature -Isrc -I. -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
+            -Isrc/lib -Isrc/feature -Isrc -I. -Itests -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lbrotlidec -lm -pthread
 LDFLAGS  := $(SAN_FLAGS) -Wl,-z,relro,-z,now
 

@@ -7,8 +7,9 @@
 #include "safety/safety.h"
 #include "steward/steward.h"
 
-#define G(path, who, show, ...) { .method = GET, .path = path, .who = who, .handle = show, __VA_ARGS__ }
-#define F(path, who, act, fields, page, ...) { .method = POST, .path = path, .who = who, .handle = act, .form = fields, .again = page, __VA_ARGS__ }
+#define G(path_, who_, show_, ...) { .method = GET, .path = path_, .who = who_, .handle = show_, __VA_ARGS__ }
+#define F(path_, who_, act_, fields_, page_, ...)                                                                      \
+    { .method = POST, .path = path_, .who = who_, .handle = act_, .form = fields_, .again = page_, __VA_ARGS__ }
 #define INLINE .flags = ROUTE_INLINE
 #define UNGATED .flags = ROUTE_UNGATED
 #define WRITES .prepare = post_prepare, .keep = draft_keep   /* rendered outside the transaction; kept when it is refused */
@@ -99,7 +100,8 @@ const struct route app_routes[] = {
 
     /* ---- boards ---- */
     G("/boards/:id",                   ANYONE,     board_page,              .flags = ROUTE_INLINE | ROUTE_PUBLIC),
-    F("/boards/:id/rename",            MEMBERS,    board_rename,            board_add_form, board_manage_page),
+    G("/boards/:id/rename",            MEMBERS,    board_rename_page),
+    F("/boards/:id/rename",            MEMBERS,    board_rename,            board_add_form, board_rename_page),
     G("/boards/:id/new",               MEMBERS,    board_topic_page),
     F("/boards/:id/new",               MEMBERS,    board_topic_make,        board_topic_form, board_topic_page, WRITES),
     G("/topics/:id",                   ANYONE,     topic_page,              .flags = ROUTE_INLINE | ROUTE_PUBLIC),

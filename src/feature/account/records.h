@@ -119,9 +119,6 @@ int64_t account_rests_at(int64_t now, int minutes);
 /* The member's settings as they are, and their new ones. */
 struct account_settings account_settings_of(const struct member *member);
 enum status account_settings_save(struct request *request, const struct account_settings *settings) MUST_USE;
-/* The language, zone and display of this answer, from the member's settings (NULL: a visitor) and this browser's cookies. */
-void account_display_open(struct request *request, const struct account_settings *settings);
-
 /* ---- store.c ---- */
 
 enum status account_by_name_hash(struct db *db, struct arena *arena, const struct hash *name_hash, struct account_record *record) MUST_USE;

@@ -4,39 +4,23 @@
 static const int64_t coarse = 5 * TIME_MINUTE;
 static const int half_minutes = 5;
 
-/* ---- how this answer looks and in which language ---- */
+/* ---- how this answer looks and in which language; http has already read this browser's cookies ---- */
 
-static const struct catalogue *catalogue_of(struct request *request, const struct account_settings *settings)
-{
-    const struct catalogue *own = settings ? catalogue_find(request->app->catalogues, settings->language) : NULL;
-    if (!own)
-        own = catalogue_find(request->app->catalogues, cookie_value(request, "l"));
-    return own ? own : catalogue_negotiate(request->app->catalogues, header_value(request, "Accept-Language"));
-}
-
-static const char *theme_of(const struct request *request, const struct account_settings *settings)
-{
-    static const char *const known[] = { "light", "dark", "contrast" };
-    const char *theme = settings && settings->theme[0] ? settings->theme : cookie_value(request, "t");
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (text_same(theme, known[i]))
-            return known[i];
-    return "";
-}
-
-void account_display_open(struct request *request, const struct account_settings *settings)
+static void display_member(struct request *request, const struct account_settings *settings)
 {
     struct view *view = &request->view;
-    const struct catalogue *catalogue = catalogue_of(request, settings);
-    const struct language *language = catalogue_language(catalogue);
-    const struct community *community = community_of(request);
-    view->words = (struct words){ .catalogue = catalogue, .arena = request->arena, .now = request->now,
-                                  .zone = settings && settings->zone[0] ? settings->zone : community->zone };
-    view->lang = language->code;
-    view->direction = language->direction;
-    request->theme = theme_of(request, settings);
+    const struct catalogue *catalogue = catalogue_find(request->app->catalogues, settings->language);
+    if (catalogue) {
+        view->words.catalogue = catalogue;
+        view->lang = catalogue_language(catalogue)->code;
+        view->direction = catalogue_language(catalogue)->direction;
+    }
+    if (settings->zone[0])
+        view->words.zone = settings->zone;
+    if (settings->theme[0])
+        request->theme = text_same(settings->theme, "device") ? "" : settings->theme;
     /* Discreet on this device or for this member: either is reason enough. */
-    request->discreet = (settings && settings->discreet) || text_same(cookie_value(request, "n"), "1");
+    request->discreet = request->discreet || settings->discreet;
 }
 
 /* ---- tokens ---- */
@@ -109,7 +93,7 @@ static void member_enter(struct request *request, struct member *member, const s
     request->reader_name = member->name;
     request->reader_picture = member->picture;
     request->rest_minutes = settings->rest_minutes ? settings->rest_minutes : community_of(request)->rest_minutes;
-    account_display_open(request, settings);
+    display_member(request, settings);
     int64_t rests_at = account_rests_at(request->now, request->rest_minutes);
     if (rests_at >= session->rests_at + coarse)
         later_push(request->app->later, account_session_push, session->id, 0, rests_at, 0);
@@ -140,11 +124,7 @@ enum status account_session_open(struct request *request)
     struct hash hash;
     TRY(community_load(request->db, request->arena, community));
     request->community = community;
-    request->member = NULL;
-    request->roles = ROLE_VISITOR;
-    request->reader_name = NULL;
-    request->rest_minutes = 0;
-    account_display_open(request, NULL);
+    request->view.words.zone = community->zone;
     if (!account_token_read(cookie_value(request, "s"), &token, &hash))
         return OK;
     enum status status = session_enter(request, &token, &hash);

@@ -130,8 +130,7 @@ enum status account_session_remove_all(struct db *db, struct arena *arena, int64
 enum status account_session_count(struct db *db, struct arena *arena, int64_t account, int64_t now, int64_t *count)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT count(*) FROM session WHERE account_id = $1 AND half = $2 AND rests_at > $3", P(account), P(false),
-                 P(now)));
+    TRY(db_query(db, arena, &rows, "SELECT count(*) FROM session WHERE account_id = $1 AND NOT half AND rests_at > $2", P(account), P(now)));
     *count = rows_next(&rows) ? rows_int(&rows) : 0;
     return OK;
 }

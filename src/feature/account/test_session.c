@@ -100,8 +100,9 @@ TEST(what_the_database_holds_of_a_session_opens_nothing)
     /* A row moved under another cookie does not open with it. */
     const char *other = account_test_sign_in("bo", password);
     EXPECT(is_in(other));
-    EXPECT_INT(test_sql("UPDATE session SET member_key = (SELECT min(member_key) FROM session), account_id = (SELECT min(account_id) FROM session),"
-                        " state = (SELECT min(state) FROM session)"),
+    EXPECT_INT(test_sql("UPDATE session SET member_key = (SELECT member_key FROM session ORDER BY id LIMIT 1),"
+                        " account_id = (SELECT account_id FROM session ORDER BY id LIMIT 1),"
+                        " state = (SELECT state FROM session ORDER BY id LIMIT 1)"),
                OK);
     EXPECT(!(is_in(cookie) && is_in(other)));
 }

@@ -93,20 +93,17 @@ enum status board_add(struct request *request)
     return boards_done(request, &group);
 }
 
-/* A board of this group; whoever looks after another group finds nothing. */
-static enum status facilitated_board_find(struct request *request, struct group *group, struct board *board)
+static enum status facilitated_board_find(struct request *request, struct board *board, struct group *group)
 {
-    struct group of;
-    TRY(group_find_facilitated(request, path_text(request, 0), group));
-    TRY(board_find(request, path_id(request, 1), board, &of));
-    return of.id == group->id ? OK : NOT_FOUND;
+    TRY(board_find(request, path_id(request, 0), board, group));
+    return group->is_facilitator ? OK : FORBIDDEN;
 }
 
 enum status board_rename_page(struct request *request)
 {
     struct board board;
     struct group group;
-    TRY(facilitated_board_find(request, &group, &board));
+    TRY(facilitated_board_find(request, &board, &group));
     board_rename_html(&request->view, &group, &board);
     return OK;
 }
@@ -115,7 +112,7 @@ enum status board_rename(struct request *request)
 {
     struct board board;
     struct group group;
-    TRY(facilitated_board_find(request, &group, &board));
+    TRY(facilitated_board_find(request, &board, &group));
     TRY(board_update(request->db, request->arena, board.id, form_value(request, "name"), form_value(request, "about")));
     return boards_done(request, &group);
 }

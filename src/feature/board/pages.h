@@ -136,6 +136,9 @@ struct post_form {
     const char *reading;         /* who can read what is written */
     const char *group_slug;
 };
+void post_form_wish(struct view *view, const struct post_form *form);
+void post_form_note(struct view *view, const struct post_form *form);
+void post_form_preview(struct view *view, const struct post_form *form);
 void post_form_html(struct view *view, const struct post_form *form);
 /* The form's words from its draft, if one is kept. */
 enum status post_form_start(struct request *request, struct post_form *form) MUST_USE;
@@ -158,6 +161,7 @@ struct board_group_view {
     const struct board *first;   /* where "Write something" leads; NULL: nowhere */
 };
 void board_group_html(struct view *view, const struct board_group_view *page);
+void board_fields(struct view *view, const char *name, const char *about);
 void board_manage_html(struct view *view, const struct group *group, const struct boards *boards);
 void board_rename_html(struct view *view, const struct group *group, const struct board *board);
 const char *board_path(struct view *view, const struct board *board, const char *word);
@@ -200,7 +204,7 @@ void post_history_html(struct view *view, const struct topic *topic, const struc
 
 struct follow_view { const struct topics *fresh, *seen; const char *next; bool first; };
 void follow_html(struct view *view, const struct follow_view *page);
-struct tag_view { const char *tag; const struct tag_hits *hits; const char *next; bool first; };
+struct tag_view { const char *tag; const struct tag_hits *hits; int64_t next; bool first; };   /* next: the key of the next page, 0: none */
 void tag_html(struct view *view, const struct tag_view *page);
 
 #endif

@@ -221,7 +221,7 @@ enum status tag_page(struct request *request)
     }
     struct tag_view page = { .tag = tag, .hits = &hits, .first = !before };
     if (more)
-        page.next = arena_printf(request->arena, "?before=%lld", (long long)hits.items[hits.count - 1].post.id);
+        page.next = hits.items[hits.count - 1].post.id;
     tag_html(&request->view, &page);
     return OK;
 }

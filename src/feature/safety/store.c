@@ -176,22 +176,22 @@ enum status help_save(struct db *db, struct arena *arena, const struct help_entr
 {
     TRY(db_exec(db, arena,
                 "UPDATE help_entry SET name = $2, kind = $3, phone = $4, sms = $5, web = $6, hours = $7, audience = $8, about = $9,"
-                " languages = $10, confidence = $11, source_url = $12, source_seen = $13, caveat = $14, general = $15, kept = $16"
+                " languages = $10, confidence = $11, source_url = $12, source_seen = $13, caveat = $14, general = $15, kept = TRUE"
                 " WHERE id = $1",
                 P(entry->id), P(entry->name), P(entry->kind), P(entry->phone), P(entry->sms), P(entry->web), P(entry->hours),
                 P(entry->audience), P(entry->about), P(entry->languages), P(entry->confidence), P(entry->source_url),
-                P(entry->source_seen), P(entry->caveat), P(entry->general), P(true)));
+                P(entry->source_seen), P(entry->caveat), P(entry->general)));
     return countries_save(db, arena, entry->id, entry->countries);
 }
 
 enum status help_check(struct db *db, struct arena *arena, int64_t id, int64_t day)
 {
-    return db_exec(db, arena, "UPDATE help_entry SET checked_day = $2, kept = $3 WHERE id = $1", P(id), P(day), P(true));
+    return db_exec(db, arena, "UPDATE help_entry SET checked_day = $2, kept = TRUE WHERE id = $1", P(id), P(day));
 }
 
 enum status help_retire(struct db *db, struct arena *arena, int64_t id, bool retired)
 {
-    return db_exec(db, arena, "UPDATE help_entry SET retired = $2, kept = $3 WHERE id = $1", P(id), P(retired), P(true));
+    return db_exec(db, arena, "UPDATE help_entry SET retired = $2, kept = TRUE WHERE id = $1", P(id), P(retired));
 }
 
 enum status help_emergency_save(struct db *db, struct arena *arena, const struct help_emergency *emergency)

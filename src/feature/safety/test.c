@@ -83,11 +83,11 @@ TEST(confirmed_lines_say_so_and_others_ask_to_be_checked)
     EXPECT(card_shows(page, "Samaritans", "Confirmed"));
     EXPECT(!card_shows(page, "Samaritans", "Please check first"));
     EXPECT(card_shows(page, "Samaritans", "For everyone, not only LGBT people"));
-    EXPECT(card_shows(page, "Switchboard", "Please check first"));
-    EXPECT(card_shows(page, "Switchboard", "Old number"));   /* the caveat */
-    EXPECT(!card_shows(page, "Switchboard", "For everyone, not only LGBT people"));
-    EXPECT(card_shows(page, "Switchboard", "Source:"));
-    EXPECT(strstr(buf_text(&page->body), "Samaritans") < strstr(buf_text(&page->body), "Switchboard"));
+    EXPECT(card_shows(page, "Switchboard LGBT", "Please check first"));
+    EXPECT(card_shows(page, "Switchboard LGBT", "Old number"));   /* the caveat */
+    EXPECT(!card_shows(page, "Switchboard LGBT", "For everyone, not only LGBT people"));
+    EXPECT(card_shows(page, "Switchboard LGBT", "Source:"));
+    EXPECT(strstr(buf_text(&page->body), "Samaritans") < strstr(buf_text(&page->body), "Switchboard LGBT"));
 }
 
 TEST(every_source_has_its_day_or_says_that_it_is_unknown)
@@ -189,8 +189,8 @@ static const char *entry_path(const char *seed, const char *word)
 
 TEST(a_steward_adds_an_entry_and_a_member_cannot)
 {
-    EXPECT_INT(fetch(as("ana", "GET", "/steward/help")), 404);
-    EXPECT_INT(fetch(entry_form("ana", "/steward/help/new")), 404);
+    EXPECT_INT(fetch(as("ana", "GET", "/steward/help")), 403);
+    EXPECT_INT(fetch(entry_form("ana", "/steward/help/new")), 403);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry WHERE name = 'The Test Line'"), 0);
     struct request *made = entry_form("stu", "/steward/help/new");
     EXPECT_INT(fetch(made), 303);
@@ -226,7 +226,7 @@ static enum status seed_again(struct db *db, void *context)
 TEST(a_correction_stays_when_the_directory_is_taken_in_again)
 {
     const char *path = entry_path("outline-nz", "");
-    EXPECT_INT(fetch(entry_form("ana", path)), 404);
+    EXPECT_INT(fetch(entry_form("ana", path)), 403);
     EXPECT_INT(fetch(entry_form("stu", path)), 303);
     EXPECT_INT(fetch(with(as("stu", "POST", entry_path("galop-uk", "/retired")), "retired", "yes")), 303);
     int64_t entries = test_sql_int("SELECT count(*) FROM help_entry"), places = test_sql_int("SELECT count(*) FROM help_entry_country");
@@ -243,7 +243,7 @@ TEST(a_correction_stays_when_the_directory_is_taken_in_again)
 TEST(a_retired_entry_is_gone_and_can_come_back)
 {
     const char *path = entry_path("outline-nz", "/retired");
-    EXPECT_INT(fetch(with(as("ana", "POST", path), "retired", "yes")), 404);
+    EXPECT_INT(fetch(with(as("ana", "POST", path), "retired", "yes")), 403);
     EXPECT_INT(fetch(with(as("stu", "POST", path), "retired", "yes")), 303);
     struct request *page = as("visitor", "GET", "/help-now?country=NZ");
     EXPECT_INT(fetch(page), 200);
@@ -258,7 +258,7 @@ TEST(a_retired_entry_is_gone_and_can_come_back)
 TEST(what_a_steward_checked_says_when)
 {
     const char *path = entry_path("lgbt-ireland", "/checked");
-    EXPECT_INT(fetch(as("ana", "POST", path)), 404);
+    EXPECT_INT(fetch(as("ana", "POST", path)), 403);
     EXPECT_INT(fetch(as("stu", "POST", path)), 303);
     struct request *page = as("visitor", "GET", "/help-now?country=IE");
     EXPECT_INT(fetch(page), 200);
@@ -278,27 +278,27 @@ TEST(stewards_say_what_each_emergency_number_is_for)
     form = with(with(as("stu", "POST", "/steward/help/numbers"), "country", "JP"), "numbers", "call the police");
     EXPECT_INT(fetch(form), 422);
     EXPECT(shows(form, "call the police"));
-    EXPECT_INT(fetch(with(with(as("ana", "POST", "/steward/help/numbers"), "country", "JP"), "numbers", "1")), 404);
+    EXPECT_INT(fetch(with(with(as("ana", "POST", "/steward/help/numbers"), "country", "JP"), "numbers", "1")), 403);
 }
 
 TEST(the_directory_is_paged_by_name)
 {
     struct request *page = as("stu", "GET", "/steward/help");
+    const char *first = test_sql_text("SELECT name FROM help_entry ORDER BY name, id LIMIT 1");
     EXPECT_INT(fetch(page), 200);
-    EXPECT(shows(page, "12356"));
+    EXPECT(shows(page, first));
     EXPECT(shows(page, "rel=\"next\""));
     const char *next = strstr(buf_text(&page->body), "href=\"/steward/help?country=&amp;after=");
     if (!EXPECT(next != NULL))
         return;
-    next = strchr(next, '=') + 2;
     next = arena_printf(test_arena(), "/steward/help?after=%lld", (long long)strtoll(strstr(next, "after=") + 6, NULL, 10));
     struct request *second = as("stu", "GET", next);
     EXPECT_INT(fetch(second), 200);
-    EXPECT(!shows(second, "12356"));
+    EXPECT(!shows(second, first));
     struct request *one = as("stu", "GET", "/steward/help?country=NZ");
     EXPECT_INT(fetch(one), 200);
     EXPECT(!shows(one, "rel=\"next\""));
-    EXPECT(shows(one, "Emergency numbers in New Zealand"));
+    EXPECT(shows(one, "Emergency numbers: New Zealand"));
 }
 
 /* ---- numbers ---- */

@@ -63,7 +63,8 @@ struct database {
 struct db_engine {
     bool sqlite;
     const char *count_tables;   /* SQL: how many tables are called $1 */
-    const char *migrate_lock;   /* script that keeps other processes from migrating at the same time; NULL: not needed */
+    /* Scripts that keep other processes out while the table `migration` is made, and while it is filled; NULL: not needed. */
+    const char *migrate_make_lock, *migrate_fill_lock;
     enum status (*open)(struct database *database);
     void (*close)(struct database *database);   /* after the pool's connections are gone */
     enum status (*connect)(struct database *database, struct db **db);

@@ -271,15 +271,18 @@ static enum status migrations_table(struct db *db, void *context)
     struct migrations *all = context;
     const struct migration table = { .name = "migration", .sql = "CREATE TABLE IF NOT EXISTS migration"
                                      " (number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL)" };
+    if (db->database->engine->migrate_make_lock)
+        TRY(db->database->engine->script(db, db->database->engine->migrate_make_lock));
     return migration_run(db, &all->arena, &table);
 }
 
 static enum status migrations_apply(struct db *db, void *context)
 {
     struct migrations *all = context;
-    if (db->database->engine->migrate_lock)
-        TRY(db->database->engine->script(db, db->database->engine->migrate_lock));
+    if (db->database->engine->migrate_fill_lock)
+        TRY(db->database->engine->script(db, db->database->engine->migrate_fill_lock));
     TRY(migrations_compare(db, all));
+    const char *last = "none";
     for (size_t i = 0; i < all->count; i++) {
         const struct migration *migration = &all->list[i];
         if (all->is_applied[i])
@@ -287,8 +290,9 @@ static enum status migrations_apply(struct db *db, void *context)
         TRY(migration_run(db, &all->arena, migration));
         TRY(db_exec(db, &all->arena, "INSERT INTO migration (number, name, hash) VALUES ($1, $2, $3)", P(migration->number),
                     P(migration->name), P(migration_hash(&all->arena, migration->sql))));
-        log_line(LOG_INFO, "db.migration", "%s applied", migration->name);
+        last = migration->name;
     }
+    log_line(LOG_INFO, "db.migration", "%zu applied, the last: %s", all->count - all->applied, last);
     return OK;
 }
 

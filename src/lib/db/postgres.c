@@ -80,14 +80,20 @@ static void notice_ignore(void *context, const PGresult *result)
     (void)result;
 }
 
+/* The server's own log would hold members' words ("Key (name)=(...) already exists"); terse leaves such details out. Only a
+ * superuser may say so, or a role that was allowed to. */
+static const char quiet_log[] =
+    "SELECT set_config('log_error_verbosity', 'terse', false) WHERE has_parameter_privilege('log_error_verbosity', 'SET')";
+
 static bool settings_apply(struct postgres *pg)
 {
     PQsetNoticeReceiver(pg->handle, notice_ignore, NULL);
     return PQstatus(pg->handle) == CONNECTION_OK &&
            db_postgres_script(&pg->db, "SET bytea_output = hex; SET standard_conforming_strings = on; SET lock_timeout = '5s';"
-                                    "SET client_min_messages = error;"
-                                    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
-               == OK;
+                                       "SET client_min_messages = error;"
+                                       "SELECT set_config('synchronous_commit', 'on', false)"
+                                       " WHERE current_setting('synchronous_commit') = 'off'") == OK &&
+           db_postgres_script(&pg->db, quiet_log) == OK;
 }
 
 static enum status postgres_connect(struct database *database, struct db **db)
@@ -223,6 +229,10 @@ static enum status postgres_check(struct db *db, struct arena *arena, struct buf
         const char *constraint = rows_text(&rows);
         buf_printf(report, "constraint %s of %s was never validated\n", constraint, rows_text(&rows));
     }
+    TRY(db_query(db, arena, &rows, "SELECT current_user::text WHERE current_setting('log_error_verbosity') <> 'terse'"));
+    while (rows_next(&rows))
+        buf_printf(report, "PostgreSQL's own log can get to hold members' words: as its superuser, run"
+                           " ALTER ROLE %s SET log_error_verbosity = terse\n", rows_text(&rows));
     return OK;
 }
 
@@ -258,7 +268,8 @@ static enum status postgres_checkpoint(struct database *database)
 
 const struct db_engine db_postgres = {
     .count_tables = "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass($1)",
-    .migrate_lock = "SET LOCAL lock_timeout = 0; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE",
+    .migrate_make_lock = "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1265202280)",   /* "Kith" */
+    .migrate_fill_lock = "SET LOCAL lock_timeout = 0; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE",   /* takes no snapshot yet */
     .open = postgres_open,
     .close = postgres_close,
     .connect = postgres_connect,

@@ -259,10 +259,12 @@ static enum status broken_late(struct db *db, void *context)
 
 TEST(error_in_the_middle_of_a_result_is_an_error)
 {
+    struct database *database = scratch_new();
     struct rows rows;
-    EXPECT_INT(database_read(test_app()->database, broken_late, &rows), BROKEN);
+    EXPECT_INT(database_read(database, broken_late, &rows), BROKEN);
     EXPECT_INT(rows.count, 0);
     EXPECT(!rows_next(&rows));
+    scratch_drop(database);
 }
 
 static enum status bad_statements(struct db *db, void *context)

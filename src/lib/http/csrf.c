@@ -77,7 +77,7 @@ void html_form_fields(struct view *view)
     if (!view->request)
         return;
     const char *token = token_of_page(view->request);   /* letters, digits, - and _ alone */
-    html_literal(view, "<input type=\"hidden\" name=\"csrf\" value=\"", 41);
+    html_literal(view, "<input type=\"hidden\" name=\"csrf\" value=\"", 40);
     html_literal(view, token, strlen(token));
     html_literal(view, "\">", 2);
 }

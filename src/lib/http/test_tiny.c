@@ -56,7 +56,7 @@ static enum status sign_in_again(struct request *request)
 
 static enum status hello(struct request *request)
 {
-    tiny_of(request)->gets++;
+    tiny_of(request)->shown++;
     buf_printf(&request->body, "hello %s", request->reader_name ? request->reader_name : "visitor");
     return OK;
 }
@@ -220,33 +220,33 @@ static const struct route routes[] = {
     { GET, "/", ANYONE, hello, .flags = ROUTE_INLINE | ROUTE_NO_DATABASE },
     { GET, "/public", ANYONE, new_thing, .flags = ROUTE_PUBLIC },
     { GET, "/hello", ANYONE, hello, .flags = ROUTE_INLINE },
-    { GET, "/form", ANYONE, form_page },
+    { GET, "/form", ANYONE, form_page, .flags = 0 },
     { POST, "/form", ANYONE, form_send, note_form, form_page, .keep = form_keep },
-    { POST, "/lone", ANYONE, form_send, note_form },
-    { POST, "/prepared", MEMBERS, prepared_send, note_form, form_page, prepare },
-    { GET, "/members", MEMBERS, hello },
+    { POST, "/lone", ANYONE, form_send, note_form, .flags = 0 },
+    { POST, "/prepared", MEMBERS, prepared_send, note_form, form_page, prepare, .flags = 0 },
+    { GET, "/members", MEMBERS, hello, .flags = 0 },
     { POST, "/members", MEMBERS, form_send, note_form, form_page, .keep = form_keep },
-    { GET, "/stewards", STEWARDS, hello },
-    { GET, "/sign-in", VISITORS, form_page },
-    { POST, "/sign-in", VISITORS, form_send, note_form, form_page },
+    { GET, "/stewards", STEWARDS, hello, .flags = 0 },
+    { GET, "/sign-in", VISITORS, form_page, .flags = 0 },
+    { POST, "/sign-in", VISITORS, form_send, note_form, form_page, .flags = 0 },
     { GET, "/ungated", MEMBERS, hello, .flags = ROUTE_UNGATED },
-    { GET, "/things/:id", ANYONE, thing },
-    { GET, "/things/new", ANYONE, new_thing },
-    { GET, "/things/:id/parts/:id", ANYONE, thing },
-    { GET, "/question", ANYONE, question },
+    { GET, "/things/:id", ANYONE, thing, .flags = 0 },
+    { GET, "/things/new", ANYONE, new_thing, .flags = 0 },
+    { GET, "/things/:id/parts/:id", ANYONE, thing, .flags = 0 },
+    { GET, "/question", ANYONE, question, .flags = 0 },
     { POST, "/open", ANYONE, leave, .flags = ROUTE_OPEN_FORM | ROUTE_NO_DATABASE },
     { GET, "/exit", ANYONE, leave, .flags = ROUTE_NO_DATABASE },
-    { POST, "/sign-out", ANYONE, leave },
-    { GET, "/sneaky", ANYONE, sneaky },
-    { GET, "/slow", ANYONE, slow },
-    { GET, "/big", ANYONE, big },
-    { GET, "/huge", ANYONE, huge },
-    { GET, "/limited", ANYONE, limited },
-    { POST, "/upload", ANYONE, upload, file_form, form_page },
-    { POST, "/boxes", ANYONE, boxes, note_form },
-    { GET, "/download", ANYONE, download },
-    { GET, "/away", ANYONE, away },
-    { GET, "/cached", ANYONE, cached },
+    { POST, "/sign-out", ANYONE, leave, .flags = 0 },
+    { GET, "/sneaky", ANYONE, sneaky, .flags = 0 },
+    { GET, "/slow", ANYONE, slow, .flags = 0 },
+    { GET, "/big", ANYONE, big, .flags = 0 },
+    { GET, "/huge", ANYONE, huge, .flags = 0 },
+    { GET, "/limited", ANYONE, limited, .flags = 0 },
+    { POST, "/upload", ANYONE, upload, file_form, form_page, .flags = 0 },
+    { POST, "/boxes", ANYONE, boxes, note_form, .flags = 0 },
+    { GET, "/download", ANYONE, download, .flags = 0 },
+    { GET, "/away", ANYONE, away, .flags = 0 },
+    { GET, "/cached", ANYONE, cached, .flags = 0 },
 };
 
 /* ---- the site ---- */

@@ -4,7 +4,6 @@
 
 #include "http/inside.h"
 #include "http/server.h"
-#include "tests/harness/harness.h"
 
 #include <stdatomic.h>
 
@@ -13,7 +12,7 @@ struct tiny {
     struct app app;
     struct config config;
     char folder[64];
-    atomic_int handled, kept, gets;   /* how often a handler ran */
+    atomic_int handled, kept, shown;   /* how often a handler ran */
     int64_t now;
 };
 

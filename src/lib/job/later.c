@@ -119,18 +119,17 @@ static enum status chunk_write(struct database *database, const struct mark *mar
     return status;
 }
 
-/* One mark that can't be written (what it was about is gone) must not take its neighbours along, so then each goes alone. */
-static void marks_write(struct later *later, size_t count)
+/* One mark that can't be written (what it was about is gone) must not take its neighbours along: halves go on alone. */
+static void marks_write(struct database *database, const struct mark *marks, size_t count)
 {
-    for (size_t at = 0; at < count; at += CHUNK) {
-        const struct mark *marks = later->writing + at;
-        size_t size = count - at < CHUNK ? count - at : CHUNK;
-        enum status status = chunk_write(later->database, marks, size);
-        if (status == BUSY)
-            log_line(LOG_WARN, "later.dropped", "%zu marks: the database stayed busy", size);
-        for (size_t i = 0; status != OK && status != BUSY && i < size; i++)
-            (void)!chunk_write(later->database, marks + i, 1);
-    }
+    enum status status = count <= CHUNK ? chunk_write(database, marks, count) : INVALID;
+    if (status == BUSY)
+        log_line(LOG_WARN, "later.dropped", "%zu marks: the database stayed busy", count);
+    if (status == OK || status == BUSY || count == 1)
+        return;
+    size_t half = count / 2;
+    marks_write(database, marks, half);
+    marks_write(database, marks + half, count - half);
 }
 
 static void *later_thread(void *context)
@@ -140,7 +139,7 @@ static void *later_thread(void *context)
     while (marks_gather(later)) {
         size_t count = marks_take(later);
         pthread_mutex_unlock(&later->lock);
-        marks_write(later, count);
+        marks_write(later->database, later->writing, count);
         pthread_mutex_lock(&later->lock);
         later->done += count;
         pthread_cond_broadcast(&later->written);

@@ -7,7 +7,7 @@
 /* ---- any text from outside ---- */
 
 /* NFC, CRLF → LF, C0/C1 controls but \n and \t removed, bidi overrides and isolates (U+202A–E, U+2066–9) removed, trimmed at both
- * ends. `text` is well-formed UTF-8 (the router sees to that). Never NULL. */
+ * ends. `text` is well-formed UTF-8 (the router sees to that; a malformed byte would become U+FFFD). Never NULL. */
 const char *text_clean(struct arena *arena, const char *text);
 /* The same, on one line: line breaks and runs of blanks become one space. For titles, names, notes. */
 const char *text_clean_line(struct arena *arena, const char *text);
@@ -19,10 +19,12 @@ const char *text_fold(struct arena *arena, const char *text);
 enum name_verdict { NAME_FINE, NAME_EMPTY, NAME_LONG, NAME_INVISIBLE, NAME_MIXED, NAME_RESERVED, NAME_NO_LETTER };
 enum { NAME_MAX_LENGTH = 40 };   /* characters */
 /* `name` after text_clean_line. Emoji may stand beside letters. NAME_INVISIBLE: zero-width or formatting characters (joiners are
- * fine inside scripts that need them and inside emoji). NAME_MIXED: scripts that together deceive. NAME_RESERVED: looks like
- * admin, moderator, steward, facilitator, Kith, system, help, ... in any of the eleven languages. */
+ * fine inside scripts that need them and inside emoji), or marks without or heaped upon a letter. NAME_MIXED: scripts that together
+ * deceive in one word, or characters that are no letters of any living script (mathematical alphabets). NAME_RESERVED: looks like
+ * admin, moderator, steward, facilitator, Kith, system, help, ... in any of the eleven languages, also spelled "4dm1n". About 0.6 ms. */
 enum name_verdict name_check(struct arena *arena, const char *name);
-/* Two names with the same skeleton look alike (UTS 39 skeleton of the folded name): the key for uniqueness. */
+/* Two names with the same skeleton look alike (UTS 39 skeleton of the folded name, without blanks and punctuation): the key for
+ * uniqueness. Never empty for a name that is NAME_FINE. */
 const char *name_skeleton(struct arena *arena, const char *name);
 
 /* ---- markdown (CommonMark by md4c, own renderer) ---- */
@@ -36,11 +38,12 @@ struct markdown {
 enum { MARKDOWN_MAX_SOURCE = 20000, MARKDOWN_MAX_HTML = 200000, MARKDOWN_MAX_TAGS = 20 };
 /* Paragraphs, bold, emphasis, lists, quotes (at most 8 deep), headings (as bold paragraphs), code, rules, links (http, https,
  * mailto, and own paths; rel="ugc nofollow noreferrer noopener"), no images (their text stays, as a link), no raw HTML, no e-mail autolinks. #hashtags in any
- * script become links to /tags/<tag>. Single line breaks are kept. INVALID: the output limit was passed (reference-link bombs, nested quotes). */
+ * script become links to /tags/<tag>. Single line breaks are kept. INVALID: the source is longer than MARKDOWN_MAX_SOURCE characters, or
+ * the output limit was passed (reference-link bombs). */
 enum status markdown_render(struct arena *arena, const char *source, struct markdown *out) MUST_USE;
 /* The first `max` characters of the text without markup, on one line, with an ellipsis when cut. */
 const char *markdown_excerpt(struct arena *arena, const char *source, size_t max);
-/* Each line behind "> ", for quoting. */
+/* Each line behind "> " and an empty line below, so that what is written next stands outside the quote. "" for no text. */
 const char *markdown_quote(struct arena *arena, const char *source);
 
 /* A hashtag as it stands in a URL or a text, without '#': folded; NULL when it can't be one (letters, marks, digits, '_' of any
