@@ -7,21 +7,24 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const drafts = all('[data-draft]').map((status) => {
   const form = status.closest('form');
   const words = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')).toString();
-  let kept = words(), timer;
+  let kept = words(), timer, going;
   const keep = async (leaving) => {
     clearTimeout(timer);
     const now = words();
     if (now === kept) return;
     const before = kept;
     kept = now;
+    going = new AbortController();
+    const { signal } = going;
     try {
       const answer = await fetch(status.dataset.draft, {
-        method: 'POST', body: new URLSearchParams(now), redirect: 'manual', keepalive: leaving && now.length < 6e4,
+        method: 'POST', body: new URLSearchParams(now), redirect: 'manual', signal, keepalive: leaving && now.length < 6e4,
       });
       if (!answer.ok && answer.type !== 'opaqueredirect') throw 0;
       status.textContent = status.dataset.kept;
       awake();
     } catch {
+      if (signal.aborted) return;
       kept = before;
       status.textContent = status.dataset.lost;
     }
@@ -32,9 +35,10 @@ const drafts = all('[data-draft]').map((status) => {
   });
   form.addEventListener('submit', () => {
     clearTimeout(timer);
+    going?.abort();
     kept = words();
   });
-  return { form, keep };
+  return { form, keep, isKept: () => words() === kept };
 });
 const keepDrafts = (leaving) => drafts.forEach((draft) => draft.keep(leaving));
 document.addEventListener('visibilitychange', () => document.hidden && keepDrafts(true));
@@ -76,37 +80,41 @@ function awake() {
   rested();
   others?.postMessage(0);
 }
-const changed = () => all('main textarea, main input[type=text]').some((field) =>
+// Words that would be lost with this page: in a form without a draft, or in a draft that couldn't be kept.
+const unkept = () => drafts.some((draft) => !draft.isKept()) || all('main textarea, main input[type=text]').some((field) =>
   field.value !== field.defaultValue && !drafts.some((draft) => draft.form === field.form));
+const element = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
 function say(text, action) {
   toast?.remove();
-  toast = document.createElement('div');
-  toast.className = 'toast rest';
+  toast = element('div', 'toast rest', '');
   toast.setAttribute('role', 'alert');
-  const line = document.createElement('p');
-  line.textContent = text;
-  toast.append(line, action);
+  toast.append(element('p', '', text), action);
   body.append(toast);
 }
 function restSoon() {
-  const stay = document.createElement('button');
-  stay.className = 'btn sm';
-  stay.textContent = said.restStay;
+  const stay = element('button', 'btn sm', said.restStay);
   stay.onclick = () => fetch(location.href, { method: 'HEAD' }).then(awake, () => {});
   say(said.restSoon, stay);
   keepDrafts(false);
 }
+// The page is covered; but unkept words stay where they are.
 function restOver() {
-  const back = document.createElement('a');
-  back.className = 'btn sm';
-  back.textContent = said.restBack;
-  back.href = location.href;
-  // Unsent words of a form without a draft stay on the screen; everything else is covered.
-  if (changed()) back.target = '_blank';
-  else document.querySelector('main').hidden = true;
-  all('.menu').forEach((menu) => menu.remove());
-  say(said.restOver, back);
   clearInterval(resting);
+  rested();
+  const back = element('a', 'btn sm', said.restBack);
+  back.href = location.href;
+  all('details.menu').forEach((menu) => menu.remove());
+  if (unkept()) {
+    back.target = '_blank';
+    say(said.restWords, back);
+    return;
+  }
+  back.className = 'btn go';
+  const cover = element('div', 'narrow card', ''), row = element('p', 'row full', '');
+  cover.setAttribute('role', 'alert');
+  row.append(back);
+  cover.append(element('p', 'h2', said.restOver), row);
+  document.querySelector('main').replaceChildren(cover);
 }
 let resting;
 if (minutes) {

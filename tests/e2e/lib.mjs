@@ -55,7 +55,7 @@ export async function person(browser, origin, { language = 'en', script = true, 
 
 export async function signIn(page, name, secret = password) {
   await page.goto('/sign-in')
-  await page.fill('main input[name=name]', name)
+  await page.fill('main input[name=sign_in]', name)
   await page.fill('main input[name=password]', secret)
   await send(page, '/sign-in')
 }
@@ -63,8 +63,16 @@ export async function signIn(page, name, secret = password) {
 // Presses the button of the form that posts to `action` (or the one named), and waits for the next page.
 export async function send(page, action, button = '') {
   const form = page.locator(`main form[action="${action}"]`).first()
-  await Promise.all([page.waitForLoadState('load'), form.locator(button || 'button:not([name=do]), button[name=do][value=send]').first().click()])
+  await Promise.all([page.waitForLoadState('load'), form.locator(button || 'button:not([type=button]):not([name=do]), button[name=do][value=send]').first().click()])
   await page.waitForLoadState('load')
+}
+
+// The first link of the page whose path fits.
+export async function firstLink(page, pattern) {
+  const paths = await page.locator('main a[href^="/"]').evaluateAll(links => links.map(a => a.getAttribute('href')))
+  const found = paths.find(path => pattern.test(path))
+  if (!found) throw new Error(`no link like ${pattern} on ${page.url()}`)
+  return found
 }
 
 /* ---- running ---- */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
-import { expect, person, signIn, test } from './lib.mjs'
+import { expect, firstLink, person, signIn, test } from './lib.mjs'
 import { browser, server } from './world.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -35,17 +35,11 @@ async function violations(page) {
 
 // Pages that are found by walking: a group, its members and management, a board, a topic, the composer, an edit form.
 async function walked(page) {
-  const found = []
   await page.goto('/groups/coming-out-later')
-  found.push(page.url())
-  for (const pattern of ['/boards/', '/topics/']) {
-    const link = page.locator(`main a[href^="${pattern}"]`).first()
-    await link.click()
-    await page.waitForLoadState('load')
-    found.push(page.url())
-    if (pattern === '/boards/') found.push(page.url() + '/new')
-  }
-  return found
+  const board = await firstLink(page, /^\/boards\/\d+$/)
+  await page.goto(board)
+  const topic = await firstLink(page, /^\/topics\/\d+/)
+  return ['/groups/coming-out-later', board, board + '/new', topic, topic.split(/[?#]/)[0] + '/reply']
 }
 
 async function checkPages(name, paths, language, scheme, as) {

@@ -23,7 +23,7 @@ static enum status account_export(struct request *request, json_t *data)
     json_object_set_new(you, N_("Version of the guidelines you accepted"), json_integer(member->accepted_guidelines));
     json_object_set_new(settings, N_("Language"), json_string(request->view.lang));
     json_object_set_new(settings, N_("Time zone"), json_string(request->view.words.zone ? request->view.words.zone : "UTC"));
-    json_object_set_new(settings, N_("Light and dark"), json_string(member->theme[0] ? member->theme : "device"));
+    json_object_set_new(settings, N_("Light or dark"), json_string(member->theme[0] ? member->theme : "device"));
     json_object_set_new(settings, N_("Discreet"), json_boolean(member->discreet));
     json_object_set_new(settings, N_("Minutes of rest before signing out"), json_integer(request->rest_minutes));
     json_object_set_new(settings, N_("Second step"), json_boolean(factor.on));
@@ -119,12 +119,11 @@ static enum status data_collect(struct request *request, json_t *data)
 
 static enum status data_answer(struct request *request, const json_t *data)
 {
-    char *text = json_dumps(data, JSON_INDENT(2));
-    if (!text)
+    size_t len = json_dumpb(data, NULL, 0, JSON_INDENT(2));
+    char *json = arena_alloc(request->arena, len + 1);
+    if (!len || json_dumpb(data, json, len, JSON_INDENT(2)) != len)
         return BROKEN;
-    const char *json = arena_copy(request->arena, text);
-    free(text);   /* jansson's own memory */
-    struct account_file files[] = { { "data.html", data_page(request, data) }, { "data.json", { json, strlen(json) } } };
+    struct account_file files[] = { { "data.html", data_page(request, data) }, { "data.json", { json, len } } };
     struct bytes archive;
     TRY(account_archive(request->arena, files, COUNT(files), request->now, &archive));
     answer_file(request, "application/zip", request->discreet ? "notes.zip" : "kith.zip", archive);

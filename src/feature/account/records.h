@@ -144,7 +144,7 @@ enum status account_session_count(struct db *db, struct arena *arena, int64_t ac
 enum status account_session_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 later_work account_session_push, account_session_forget;
 
-/* ---- store_persona.c ---- */
+/* ---- persona_store.c ---- */
 
 struct persona_record { int64_t id; const char *name; int64_t picture; struct bytes open_key, secret_key; unsigned roles; };
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;

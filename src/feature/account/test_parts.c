@@ -1,4 +1,5 @@
 #include "account/test_parts.h"
+#include "tests/harness/harness.h"
 #include "community/community.h"
 
 const char *account_page_part(const struct request *request, const char *before, const char *after)

@@ -3,7 +3,6 @@
 #define ACCOUNT_TEST_PARTS_H
 
 #include "account/records.h"
-#include "tests/harness/harness.h"
 
 /* The text between two marks of a page; NULL when it isn't there. */
 const char *account_page_part(const struct request *request, const char *before, const char *after);

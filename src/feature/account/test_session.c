@@ -1,4 +1,5 @@
 #include "account/test_parts.h"
+#include "tests/harness/harness.h"
 #include "http/feature.h"
 
 static const char password[] = "correct horse";

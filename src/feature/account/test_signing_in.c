@@ -1,4 +1,5 @@
 #include "account/test_parts.h"
+#include "tests/harness/harness.h"
 
 #include <liboath/oath.h>
 

@@ -21,7 +21,7 @@ static enum status post_export(struct request *request, json_t *data)
             if (fact->edited_at)
                 json_object_set_new(item, N_("changed"), json_string(date_machine(request->arena, fact->edited_at)));
             if (*fact->note_category || *fact->note_text)
-                json_object_set_new(item, N_("content note"), json_pack("[s, s]", fact->note_category, fact->note_text));
+                json_object_set_new(item, N_("content note"), json_pack("[s, s]", post_note_label(fact->note_category), fact->note_text));
             if (fact->opening)
                 json_object_set_new(item, N_("your wish"), json_string(wish_words(fact->wish)));
             json_array_append_new(list, item);

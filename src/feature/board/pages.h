@@ -27,6 +27,8 @@ struct post_notes { const struct post_note *items; size_t count; };
 const struct post_notes *post_notes_all(void);
 /* A known category's code, else "". */
 const char *post_note_code(const char *code);
+/* Its English words, "" for an unknown one. */
+const char *post_note_label(const char *code);
 /* "Content note: Grief and loss, my mother’s death", or NULL for none. */
 const char *post_note_text(struct view *view, const char *category, const char *words);
 

@@ -65,6 +65,12 @@ const char *post_note_code(const char *code)
     return note ? note->code : "";
 }
 
+const char *post_note_label(const char *code)
+{
+    const struct post_note *note = note_find(code);
+    return note ? note->label : "";
+}
+
 const char *post_note_text(struct view *view, const char *category, const char *words)
 {
     const struct post_note *note = note_find(category);

@@ -94,31 +94,34 @@ TEST(columns_take_only_their_own_type)
     scratch_drop(database);
 }
 
-static void *migrate_thread(void *context)
+struct start { struct database *database; enum status got; };
+
+static void *start_thread(void *context)
 {
-    *(enum status *)context = BROKEN;
-    struct database *database = scratch_again(2);
-    *(enum status *)context = database_migrate(database, history, COUNT(history));
-    database_close(database);
+    struct start *start = context;
+    start->got = database_migrate(start->database, history, COUNT(history));
     return NULL;
 }
 
-TEST(two_that_start_at_once_migrate_once)
+TEST(processes_that_start_at_once_migrate_once)
 {
-    struct database *database = scratch_new();
     for (int round = 0; round < 3; round++) {
+        struct database *database = scratch_new();
         pthread_t threads[3];
-        enum status got[COUNT(threads)];
+        struct start starts[COUNT(threads)];
         for (size_t i = 0; i < COUNT(threads); i++)
-            if (pthread_create(&threads[i], NULL, migrate_thread, &got[i]))
+            starts[i] = (struct start){ scratch_again(2), BROKEN };
+        for (size_t i = 0; i < COUNT(threads); i++)
+            if (pthread_create(&threads[i], NULL, start_thread, &starts[i]))
                 abort();
         for (size_t i = 0; i < COUNT(threads); i++) {
             pthread_join(threads[i], NULL);
-            EXPECT_INT(got[i], OK);
+            EXPECT_INT(starts[i].got, OK);
+            database_close(starts[i].database);
         }
         EXPECT_INT(applied(database), COUNT(history));
+        scratch_drop(database);
     }
-    scratch_drop(database);
 }
 
 /* ---- the words of a statement ---- */

@@ -30,6 +30,7 @@ struct connection {
     bool begun;           /* the first byte of a head is there */
     bool close;           /* after this answer */
     bool eof, broken;     /* the client sends nothing more; is gone */
+    bool unread;          /* it may still be sending what nobody will read */
     bool old;             /* HTTP/1.0 */
     size_t scanned;
     int64_t deadline;
@@ -70,12 +71,12 @@ static void connection_free(struct connection *connection)
 /* ---- writing ----
  * The functions that return a bool: true means "look at the input again", false "there is nothing to do now; the connection may be gone". */
 
-static bool linger(struct connection *connection)
+static bool leave(struct connection *connection)
 {
-    evutil_socket_t fd = bufferevent_getfd(connection->bev);
     if (connection->io->server->tls)
         server_tls_goodbye(connection->bev);
-    if (shutdown(fd, SHUT_WR)) {
+    connection->unread |= evbuffer_get_length(bufferevent_get_input(connection->bev)) > 0;
+    if (!connection->unread || shutdown(bufferevent_getfd(connection->bev), SHUT_WR)) {
         connection_free(connection);
         return false;
     }
@@ -91,7 +92,7 @@ static bool finish(struct connection *connection)
         return false;
     }
     if (connection->close)
-        return linger(connection);
+        return leave(connection);
     connection->stage = STAGE_HEAD;
     connection->deadline = server_now() + 3 * connection->io->server->deadline;
     return true;
@@ -127,7 +128,7 @@ static bool refuse(struct connection *connection, int status)
                         "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
                         "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n%d %s\n",
                         status, reason, date_of(connection->io), strlen(reason) + 5, status, reason);
-    connection->close = true;
+    connection->close = connection->unread = true;
     wait_for_write(connection);
     return false;
 }
@@ -234,7 +235,7 @@ static bool begin(struct connection *connection, struct turn *turn, const struct
     if (!head->content_length)
         return dispatch(connection);
     if (exchange->refusal) {
-        connection->close = true;   /* the body is not worth reading */
+        connection->close = connection->unread = true;   /* the body is not worth reading */
         return dispatch(connection);
     }
     connection->body_want = (size_t)head->content_length;

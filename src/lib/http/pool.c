@@ -4,13 +4,13 @@
 #include <libdeflate.h>
 #include <sys/eventfd.h>
 
-enum { QUEUE_MAX = 1024, COMPRESS_LEVEL = 4 };
+enum { QUEUE_PER_WORKER = 128, COMPRESS_LEVEL = 4 };
 
 struct server_pool {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct turn *first, **last;
-    size_t waiting;
+    size_t waiting, most;
     bool hurry, closed;
     int threads_count;
     pthread_t threads[];
@@ -71,6 +71,7 @@ struct server_pool *server_pool_new(int workers)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
     pool->last = &pool->first;
+    pool->most = (size_t)workers * QUEUE_PER_WORKER;
     for (int i = 0; i < workers; i++)
         if (!pthread_create(&pool->threads[pool->threads_count], NULL, work, pool))
             pool->threads_count++;
@@ -86,7 +87,7 @@ struct server_pool *server_pool_new(int workers)
 bool server_pool_push(struct server_pool *pool, struct turn *turn)
 {
     pthread_mutex_lock(&pool->lock);
-    bool room = pool->waiting < QUEUE_MAX;
+    bool room = pool->waiting < pool->most;
     if (room) {
         turn->next = NULL;
         *pool->last = turn;

@@ -148,6 +148,13 @@ static enum status slow(struct request *request)
     return OK;
 }
 
+static enum status hold(struct request *request)
+{
+    while (tiny_of(request)->hold)
+        usleep(1000);
+    return new_thing(request);
+}
+
 static enum status big(struct request *request)
 {
     for (int i = 0; i < 2000; i++)
@@ -239,6 +246,7 @@ static const struct route routes[] = {
     { POST, "/sign-out", ANYONE, leave, .flags = 0 },
     { GET, "/sneaky", ANYONE, sneaky, .flags = 0 },
     { GET, "/slow", ANYONE, slow, .flags = 0 },
+    { GET, "/hold", ANYONE, hold, .flags = ROUTE_NO_DATABASE },
     { GET, "/big", ANYONE, big, .flags = 0 },
     { GET, "/huge", ANYONE, huge, .flags = 0 },
     { GET, "/limited", ANYONE, limited, .flags = 0 },

@@ -3,7 +3,11 @@
 
 #include <unicode/uchar.h>
 
-enum { MAX_DEPTH = 8 };   /* of quotes, and of lists; what is nested deeper stands in the innermost one */
+enum { MAX_DEPTH = 8 };    /* of quotes, and of lists; what is nested deeper stands in the innermost one */
+enum { MAX_SPANS = 16 };   /* open at once; emphasis nested deeper changes nothing more */
+
+/* md4c doesn't always close what it opens: "*[](*)" enters an emphasis and never leaves it. So the open spans are counted here. */
+enum span { SPAN_EMPHASIS, SPAN_STRONG, SPAN_CODE, SPAN_LINK, SPAN_SILENT = 0x10 /* added to one that has no tag */ };
 
 /* Where an open block's dir="auto" begins in the output. Browsers look for its first strong character only outside inner blocks that
  * have a dir of their own, so a quote around an Arabic paragraph would count as left-to-right: it is settled here. */
@@ -16,7 +20,9 @@ struct render {
     struct arena *arena;
     struct buf out;
     struct direction direction;
-    int quotes, lists, links;   /* open ones */
+    int quotes, lists;          /* open ones */
+    struct buf spans;           /* open ones, a byte each */
+    bool in_link;
     const char *target;         /* of the link being written; NULL: none, or one that isn't allowed */
     const char *written;        /* where its target stands in the source */
     size_t link_from;           /* where it begins in the output */
@@ -171,68 +177,14 @@ static void put_with_tags(struct render *render, const char *text)
     put_text(render, from);
 }
 
-/* ---- blocks ---- */
-
-static void open_list(struct render *render, const MD_BLOCK_OL_DETAIL *numbered)
-{
-    if (++render->lists > MAX_DEPTH)
-        return;
-    const char *tag = "<ul ";
-    if (numbered)
-        tag = numbered->start == 1 ? "<ol " : arena_printf(render->arena, "<ol start=\"%u\" ", numbered->start);
-    open_directed(render, tag);
-}
-
-static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
-{
-    struct render *render = context;
-    render->before = 0;
-    if (type == MD_BLOCK_QUOTE && ++render->quotes <= MAX_DEPTH)
-        open_directed(render, "<blockquote ");
-    else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
-        open_list(render, type == MD_BLOCK_OL ? detail : NULL);
-    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
-        open_directed(render, "<li ");
-    else if (type == MD_BLOCK_LI)
-        render->line_due = true;
-    else if (type == MD_BLOCK_P)
-        put_block(render, "<p dir=\"auto\">");
-    else if (type == MD_BLOCK_H)
-        put_block(render, "<p dir=\"auto\"><strong>");
-    else if (type == MD_BLOCK_CODE)
-        put_block(render, "<pre dir=\"auto\"><code>");
-    else if (type == MD_BLOCK_HR)
-        put_block(render, "<hr>");
-    return full(render);
-}
-
-static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
-{
-    (void)detail;
-    struct render *render = context;
-    if (type == MD_BLOCK_QUOTE && render->quotes-- <= MAX_DEPTH)
-        close_directed(render, "</blockquote>");
-    else if ((type == MD_BLOCK_UL || type == MD_BLOCK_OL) && render->lists-- <= MAX_DEPTH)
-        close_directed(render, type == MD_BLOCK_UL ? "</ul>" : "</ol>");
-    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
-        close_directed(render, "</li>");
-    else if (type == MD_BLOCK_P)
-        put_block(render, "</p>");
-    else if (type == MD_BLOCK_H)
-        put_block(render, "</strong></p>");
-    else if (type == MD_BLOCK_CODE)
-        put_block(render, "</code></pre>");
-    return full(render);
-}
-
-/* ---- spans ---- */
+/* ---- links ---- */
 
 static void open_link(struct render *render, const MD_ATTRIBUTE *target)
 {
     render->target = markdown_target(render->arena, target);
     render->written = target->text;
     render->link_from = render->out.len;
-    render->link_empty = render->link_new = true;
+    render->in_link = render->link_empty = render->link_new = true;
     if (!render->target)
         return;
     put(render, "<a href=\"");
@@ -242,6 +194,7 @@ static void open_link(struct render *render, const MD_ATTRIBUTE *target)
 
 static void close_link(struct render *render)
 {
+    render->in_link = false;
     if (!render->target)
         return;
     if (render->link_empty)
@@ -251,24 +204,11 @@ static void close_link(struct render *render)
     render->target = NULL;
 }
 
-/* Links and images alike; inside another link only their text stays. */
-static void enter_link(struct render *render, const MD_ATTRIBUTE *target)
-{
-    if (!render->links++)
-        open_link(render, target);
-}
-
-static void leave_link(struct render *render)
-{
-    if (!--render->links)
-        close_link(render);
-}
-
 /* "<ana@example.org>" is an e-mail address somebody wrote down, not a link they made: it stays text. md4c tells only by where the text
  * stands in the source (the text of a link to "mailto:" always has a '<' or a '[' before it). */
 static void unlink_address(struct render *render, MD_TEXTTYPE type, const char *text)
 {
-    if (render->links && render->link_new && render->target && type == MD_TEXT_NORMAL && text_starts(render->target, "mailto:") &&
+    if (render->in_link && render->link_new && render->target && type == MD_TEXT_NORMAL && text_starts(render->target, "mailto:") &&
         text[-1] == '<') {
         render->out.len = render->link_from;
         render->target = NULL;
@@ -305,32 +245,74 @@ static bool put_address(struct render *render, const char *bytes, size_t size)
     open_link(render, &(MD_ATTRIBUTE){ bytes, (MD_SIZE)len, &type, offsets });
     put_text(render, arena_slice(render->arena, bytes, len));
     close_link(render);
+    render->in_link = true;   /* until md4c leaves it */
     put_text(render, arena_slice(render->arena, bytes + len, size - len));
     return true;
+}
+
+/* ---- spans ---- */
+
+static void open_span(struct render *render, enum span span, const MD_ATTRIBUTE *target)
+{
+    static const char *const tags[] = { "<em>", "<strong>", "<code>" };
+    bool silent = render->spans.len >= MAX_SPANS || (span == SPAN_LINK && render->in_link);   /* a link in a link is only its text */
+    buf_putc(&render->spans, (char)(silent ? span | SPAN_SILENT : span));
+    render->link_new = false;   /* there is a tag in it: what follows may not take the link back */
+    if (silent)
+        return;
+    if (span == SPAN_LINK)
+        open_link(render, target);
+    else
+        put(render, tags[span]);
+}
+
+static void close_last_span(struct render *render)
+{
+    static const char *const tags[] = { "</em>", "</strong>", "</code>" };
+    int span = render->spans.data[--render->spans.len];
+    if (span == SPAN_LINK)
+        close_link(render);
+    else if (!(span & SPAN_SILENT))
+        put(render, tags[span]);
+}
+
+/* Closes what is open inside, too; a span that was never opened is nothing to close. */
+static void close_span(struct render *render, enum span span)
+{
+    size_t at = render->spans.len;
+    while (at && (render->spans.data[at - 1] & ~SPAN_SILENT) != (int)span)
+        at--;
+    while (at && render->spans.len >= at)
+        close_last_span(render);
+}
+
+static void close_spans(struct render *render)
+{
+    while (render->spans.len)
+        close_last_span(render);
+}
+
+/* Images are links too: their text stays, and who wants to see them goes there. */
+static enum span span_of(MD_SPANTYPE type)
+{
+    return type == MD_SPAN_EM ? SPAN_EMPHASIS : type == MD_SPAN_STRONG ? SPAN_STRONG : type == MD_SPAN_CODE ? SPAN_CODE : SPAN_LINK;
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct render *render = context;
     begin_inline(render);
-    if (type == MD_SPAN_A)
-        enter_link(render, &((MD_SPAN_A_DETAIL *)detail)->href);
-    else if (type == MD_SPAN_IMG)
-        enter_link(render, &((MD_SPAN_IMG_DETAIL *)detail)->src);
-    else
-        put(render, type == MD_SPAN_EM ? "<em>" : type == MD_SPAN_STRONG ? "<strong>" : "<code>");
+    open_span(render, span_of(type), type == MD_SPAN_A     ? &((MD_SPAN_A_DETAIL *)detail)->href
+                                     : type == MD_SPAN_IMG ? &((MD_SPAN_IMG_DETAIL *)detail)->src
+                                                           : NULL);
     return full(render);
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
     (void)detail;
-    struct render *render = context;
-    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
-        leave_link(render);
-    else
-        put(render, type == MD_SPAN_EM ? "</em>" : type == MD_SPAN_STRONG ? "</strong>" : "</code>");
-    return full(render);
+    close_span(context, span_of(type));
+    return full(context);
 }
 
 static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context)
@@ -348,11 +330,67 @@ static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context
         struct buf one = { .arena = render->arena };
         text_add(&one, c);
         put_text(render, one.data);
-    } else if (type == MD_TEXT_NORMAL && !render->links) {
+    } else if (type == MD_TEXT_NORMAL && !render->in_link) {
         put_with_tags(render, arena_slice(render->arena, bytes, size));
     } else {
         put_text(render, arena_slice(render->arena, bytes, size));
     }
+    return full(render);
+}
+
+/* ---- blocks ---- */
+
+static void open_list(struct render *render, const MD_BLOCK_OL_DETAIL *numbered)
+{
+    if (++render->lists > MAX_DEPTH)
+        return;
+    const char *tag = "<ul ";
+    if (numbered)
+        tag = numbered->start == 1 ? "<ol " : arena_printf(render->arena, "<ol start=\"%u\" ", numbered->start);
+    open_directed(render, tag);
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct render *render = context;
+    render->before = 0;
+    close_spans(render);
+    if (type == MD_BLOCK_QUOTE && ++render->quotes <= MAX_DEPTH)
+        open_directed(render, "<blockquote ");
+    else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+        open_list(render, type == MD_BLOCK_OL ? detail : NULL);
+    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
+        open_directed(render, "<li ");
+    else if (type == MD_BLOCK_LI)
+        render->line_due = true;
+    else if (type == MD_BLOCK_P)
+        put_block(render, "<p dir=\"auto\">");
+    else if (type == MD_BLOCK_H)
+        put_block(render, "<p dir=\"auto\"><strong>");
+    else if (type == MD_BLOCK_CODE)
+        put_block(render, "<pre dir=\"auto\"><code>");
+    else if (type == MD_BLOCK_HR)
+        put_block(render, "<hr>");
+    return full(render);
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    (void)detail;
+    struct render *render = context;
+    close_spans(render);
+    if (type == MD_BLOCK_QUOTE && render->quotes-- <= MAX_DEPTH)
+        close_directed(render, "</blockquote>");
+    else if ((type == MD_BLOCK_UL || type == MD_BLOCK_OL) && render->lists-- <= MAX_DEPTH)
+        close_directed(render, type == MD_BLOCK_UL ? "</ul>" : "</ol>");
+    else if (type == MD_BLOCK_LI && render->lists <= MAX_DEPTH)
+        close_directed(render, "</li>");
+    else if (type == MD_BLOCK_P)
+        put_block(render, "</p>");
+    else if (type == MD_BLOCK_H)
+        put_block(render, "</strong></p>");
+    else if (type == MD_BLOCK_CODE)
+        put_block(render, "</code></pre>");
     return full(render);
 }
 
@@ -361,7 +399,7 @@ enum status markdown_render(struct arena *arena, const char *source, struct mark
     const char *clean = text_clean(arena, source);
     if (text_length(clean) > MARKDOWN_MAX_SOURCE)
         return INVALID;
-    struct render render = { .arena = arena, .out = { .arena = arena } };
+    struct render render = { .arena = arena, .out = { .arena = arena }, .spans = { .arena = arena } };
     const MD_PARSER parser = { 0, MARKDOWN_FLAGS, enter_block, leave_block, enter_span, leave_span, text, NULL, NULL };
     int failed = md_parse(clean, (MD_SIZE)strlen(clean), &parser, &render);
     if (failed < 0) {

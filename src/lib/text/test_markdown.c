@@ -12,6 +12,17 @@ static const char *html(const char *source)
     return out.html ? out.html : "(refused)";
 }
 
+static int depth(const char *html, const char *open, const char *close)
+{
+    int deepest = 0, now = 0;
+    for (; *html; html++) {
+        now += text_starts(html, open) - text_starts(html, close);
+        deepest = now > deepest ? now : deepest;
+    }
+    EXPECT_INT(now, 0);
+    return deepest;
+}
+
 UNIT_TEST(markdown_writes_what_members_need)
 {
     static const struct { const char *source, *html; } cases[] = {
@@ -37,6 +48,16 @@ UNIT_TEST(markdown_writes_what_members_need)
         EXPECT_TEXT(html(cases[i].source), cases[i].html);
 }
 
+UNIT_TEST(markdown_closes_what_it_opens)
+{
+    EXPECT_TEXT(html("*[](*)\n\nnext"), PAR "<em></em></p>" PAR "next</p>");
+    EXPECT_TEXT(html("- *[](*)\n- b"), "<ul dir=\"auto\"><li dir=\"auto\"><em></em></li><li dir=\"auto\">b</li></ul>");
+    struct buf deep = { .arena = test_arena() };
+    for (int i = 0; i < 400; i++)
+        buf_puts(&deep, i < 200 ? "*a **b " : " c** d*");
+    EXPECT_INT(depth(html(deep.data), "<em", "</em") + depth(html(deep.data), "<strong", "</strong"), 16);
+}
+
 UNIT_TEST(markdown_links_say_nothing_about_the_reader)
 {
     static const struct { const char *source, *html; } cases[] = {
@@ -53,6 +74,7 @@ UNIT_TEST(markdown_links_say_nothing_about_the_reader)
         { "https://x.org/猫。次", PAR "<a href=\"https://x.org/猫" REL "https://x.org/猫</a>。次</p>" },
         { "https://x.org، ثم", PAR "<a href=\"https://x.org" REL "https://x.org</a>، ثم</p>" },
         { "<https://x.org>", PAR "<a href=\"https://x.org" REL "https://x.org</a></p>" },
+        { "[**<a@x.org>**](mailto:b@x.org)", PAR "<a href=\"mailto:b@x.org" REL "<strong>a@x.org</strong></a></p>" },
         { "a@x.org <a@x.org> <mailto:a@x.org>", PAR "a@x.org a@x.org mailto:a@x.org</p>" },
         { "![a *picture*](https://x.org/p.png)", PAR "<a href=\"https://x.org/p.png" REL "a <em>picture</em></a></p>" },
         { "[![in](https://a.org)](https://b.org)", PAR "<a href=\"https://b.org" REL "in</a></p>" },
@@ -168,17 +190,6 @@ static const char *repeated(const char *piece, int times)
     for (int i = 0; i < times; i++)
         buf_puts(&out, piece);
     return buf_text(&out);
-}
-
-static int depth(const char *html, const char *open, const char *close)
-{
-    int deepest = 0, now = 0;
-    for (; *html; html++) {
-        now += text_starts(html, open) - text_starts(html, close);
-        deepest = now > deepest ? now : deepest;
-    }
-    EXPECT_INT(now, 0);
-    return deepest;
 }
 
 UNIT_TEST(markdown_bombs_stay_small)
