@@ -104,9 +104,15 @@ struct asset {
 static const char *asset_type(const struct asset *asset)
 {
     static const char *const types[][2] = {
-        { "css", "text/css; charset=utf-8" },       { "js", "text/javascript; charset=utf-8" }, { "svg", "image/svg+xml" },
-        { "png", "image/png" },                     { "ico", "image/x-icon" },                  { "webp", "image/webp" },
-        { "txt", "text/plain; charset=utf-8" },     { "json", "application/json" },             { "woff2", "font/woff2" },
+        { "css", "text/css; charset=utf-8" },
+        { "js", "text/javascript; charset=utf-8" },
+        { "svg", "image/svg+xml" },
+        { "png", "image/png" },
+        { "ico", "image/x-icon" },
+        { "webp", "image/webp" },
+        { "txt", "text/plain; charset=utf-8" },
+        { "json", "application/json" },
+        { "woff2", "font/woff2" },
         { "webmanifest", "application/manifest+json" },
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -126,11 +132,35 @@ static bool asset_is_text(const struct asset *asset)
            asset_is(asset, "webmanifest") || asset_is(asset, "txt");
 }
 
+static uint64_t content_hash(const struct text *text)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < text->len; i++)
+        hash = (hash ^ (unsigned char)text->data[i]) * UINT64_C(0x100000001b3);
+    hash ^= hash >> 33;
+    hash *= UINT64_C(0xff51afd7ed558ccd);
+    return hash ^ hash >> 33;
+}
+
+static void asset_name_path(struct asset *asset)
+{
+    char path[512];
+    const char *extension = path_extension(asset->name);
+    if (asset->stays)
+        snprintf(path, sizeof path, "/%s", asset->name);
+    else
+        snprintf(path, sizeof path, "/s/%.*s-%08x.%s", (int)(extension - asset->name - 1), asset->name,
+                 (unsigned)(content_hash(&asset->content) >> 32), extension);
+    text_add(&asset->path, path, strlen(path));
+}
+
 static void asset_load(struct asset *asset, const char *file)
 {
     asset->file = file;
     asset->name = path_base(file);
     asset->stays = !strncmp(asset->name, "sw", 2) || asset_is(asset, "webmanifest") || asset_is(asset, "txt");
+    if (asset->stays)
+        asset_name_path(asset);
     if (!asset_is_text(asset)) {
         asset->content = file_read(file);
         return;
@@ -173,28 +203,6 @@ static void assets_shorten(struct asset *list, size_t count)
     free(all.items);
 }
 
-static uint64_t content_hash(const struct text *text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < text->len; i++)
-        hash = (hash ^ (unsigned char)text->data[i]) * UINT64_C(0x100000001b3);
-    hash ^= hash >> 33;
-    hash *= UINT64_C(0xff51afd7ed558ccd);
-    return hash ^ hash >> 33;
-}
-
-static void asset_name_path(struct asset *asset)
-{
-    char path[512];
-    const char *extension = path_extension(asset->name);
-    if (asset->stays)
-        snprintf(path, sizeof path, "/%s", asset->name);
-    else
-        snprintf(path, sizeof path, "/s/%.*s-%08x.%s", (int)(extension - asset->name - 1), asset->name,
-                 (unsigned)(content_hash(&asset->content) >> 32), extension);
-    text_add(&asset->path, path, strlen(path));
-}
-
 static struct asset *asset_named(struct asset *list, size_t count, const char *name, size_t len)
 {
     for (size_t i = 0; i < count; i++)
@@ -218,21 +226,20 @@ static void asset_resolve(struct asset *asset, struct asset *list, size_t count)
         size_t len = 0;
         while (is_name(name[len]) || (name[len] == '.' && is_name(name[len + 1])))
             len++;
-        struct asset *other = asset_named(list, count, name, len);
-        if (!other)
-            fail("%s: there is no asset named \"%.*s\"", asset->file, (int)len, name);
-        if (!other->stays)
-            asset_resolve(other, list, count);
         text_add(&out, from, (size_t)(p - from));
-        if (other->stays)
-            text_putc(&out, '/');
-        text_add(&out, other->stays ? other->name : other->path.data, strlen(other->stays ? other->name : other->path.data));
         from = name + len;
+        struct asset *other = asset_named(list, count, name, len);
+        if (len && !other)
+            fail("%s: there is no asset named \"%.*s\"", asset->file, (int)len, name);
+        if (len && !other->stays)
+            asset_resolve(other, list, count);
+        text_add(&out, len ? other->path.data : mark, len ? other->path.len : strlen(mark));
     }
     text_add(&out, from, asset->content.len - (size_t)(from - asset->content.data));
     free(asset->content.data);
     asset->content = out;
-    asset_name_path(asset);
+    if (!asset->stays)
+        asset_name_path(asset);
     asset->resolving = false;
     asset->ready = true;
 }
@@ -250,8 +257,8 @@ static void asset_compress(struct asset *asset)
     if (len && len < plain->len)
         text_add(&asset->gzip, piece, len);
     BrotliEncoderMode mode = asset_is_text(asset) ? BROTLI_MODE_TEXT : BROTLI_MODE_GENERIC;
-    bool good = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, mode, plain->len, (const uint8_t *)plain->data, &brotli_len,
-                                      (uint8_t *)piece);
+    bool good = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, mode, plain->len, (const uint8_t *)plain->data,
+                                      &brotli_len, (uint8_t *)piece);
     if (good && brotli_len < plain->len)
         text_add(&asset->brotli, piece, brotli_len);
     free(piece);
@@ -369,7 +376,9 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*run)(char **files, size_t count);
-    } kinds[] = { { "assets", bundle_assets }, { "migrations", bundle_migrations }, { "texts", bundle_texts }, { "catalogues", bundle_catalogues } };
+    } kinds[] = {
+        { "assets", bundle_assets }, { "migrations", bundle_migrations }, { "texts", bundle_texts }, { "catalogues", bundle_catalogues }
+    };
     for (size_t i = 0; argc > 1 && i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(argv[1], kinds[i].name))
             continue;

@@ -66,7 +66,7 @@ static const char *comment_end(const char *p, const char *file)
 struct property {
     const char *name; /* behind the two hyphens */
     size_t len, uses;
-    bool kept;        /* a script knows it by name */
+    bool kept; /* a script knows it by name */
     char shorter[4];
 };
 
@@ -223,7 +223,8 @@ static bool regex_begins(const struct text *out)
     size_t begin = end;
     while (begin && (isalnum((unsigned char)out->data[begin - 1]) || strchr("_$", out->data[begin - 1])))
         begin--;
-    static const char *const words[] = { "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "yield", "await" };
+    static const char *const words[] = { "return", "typeof", "case", "in", "of",    "delete", "void",
+                                         "throw",  "new",    "else", "do", "yield", "await" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (end - begin == strlen(words[i]) && !memcmp(out->data + begin, words[i], end - begin))
             return true;

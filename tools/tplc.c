@@ -45,7 +45,7 @@ enum form { NO_FORM, GET_FORM, POST_FORM };
 /* Where in the HTML the template is. */
 struct place {
     enum state state;
-    enum filled filled;      /* has the attribute's value begun? */
+    enum filled filled; /* has the attribute's value begun? */
     enum form form;
     int pre;                 /* open <pre> tags */
     unsigned tag, attribute; /* the how-manieth */
@@ -67,15 +67,15 @@ struct compiler {
     char *literal;
     size_t literal_len, literal_cap;
     struct place place;
-    char space;    /* white space that waits to be written: '\n', ' ' or 0 */
-    bool folding;  /* in an attribute's value, behind a line break */
-    bool entity;   /* behind an '&' that may begin an entity */
+    char space;   /* white space that waits to be written: '\n', ' ' or 0 */
+    bool folding; /* in an attribute's value, behind a line break */
+    bool entity;  /* behind an '&' that may begin an entity */
     char tag[NAME], attribute[NAME], head[NAME];
     size_t head_len;
     char quote;
-    bool address;  /* the attribute is a URL */
-    bool scheme;   /* ... and may still be in its scheme */
-    bool get;      /* the <form> tag said method="get" */
+    bool address; /* the attribute is a URL */
+    bool scheme;  /* ... and may still be in its scheme */
+    bool get;     /* the <form> tag said method="get" */
     unsigned tags, attributes, loops;
     struct block blocks[NESTING];
     int depth;
@@ -110,11 +110,12 @@ static bool is_word(char ch)
     return isalnum((unsigned char)ch) || ch == '_';
 }
 
+/* Is `word` in a list such as "href src"? */
 static bool is_one_of(const char *word, const char *list)
 {
-    size_t len = strlen(word);
-    for (const char *at = list; (at = strstr(at, word)); at += len)
-        if (len && (at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+    size_t wanted = strlen(word);
+    for (size_t len; (len = strcspn(list, " ")); list += len + (list[len] == ' '))
+        if (len == wanted && !memcmp(list, word, len))
             return true;
     return false;
 }
@@ -251,7 +252,10 @@ static bool compile_safely(struct compiler *c, const char *source, size_t len)
 
 static int compile_all(const char *name, const char *source, size_t len, FILE *out, FILE *words, char *error, size_t error_size)
 {
-    struct part { char *text; size_t len; } parts[3] = { 0 };
+    struct part {
+        char *text;
+        size_t len;
+    } parts[3] = { 0 };
     FILE *files[3];
     for (int i = 0; i < 3; i++)
         if (!(files[i] = open_memstream(&parts[i].text, &parts[i].len)))
@@ -262,8 +266,15 @@ static int compile_all(const char *name, const char *source, size_t len, FILE *o
         abort();
     memcpy(text, source, len);
     text[len] = '\0';
-    *c = (struct compiler) { .name = name, .at = text, .line = 1, .includes = files[0], .prototypes = files[1], .body = files[2], .words = words,
-                             .error = error, .error_size = error_size };
+    *c = (struct compiler) { .name = name,
+                             .at = text,
+                             .line = 1,
+                             .includes = files[0],
+                             .prototypes = files[1],
+                             .body = files[2],
+                             .words = words,
+                             .error = error,
+                             .error_size = error_size };
     bool good = compile_safely(c, text, len);
     if (good)
         fputs("#include \"html/html.h\"\n", out);

@@ -116,7 +116,8 @@ static void expression(struct compiler *c)
         c->place.filled = FILLED;
         c->scheme = c->folding = false;
     } else if (c->place.state != WORDS_ONLY) {
-        fail(c, c->place.state == RAW ? "a value can't stand inside <%s>" : "a value may stand only in text or in a quoted attribute", c->tag);
+        fail(c, c->place.state == RAW ? "a value can't stand inside <%s>" : "a value may stand only in text or in a quoted attribute",
+             c->tag);
     }
     struct slice value = code_read(c, "}}");
     code(c, value.line, "%s(view, %.*s);", call, S(value));
@@ -207,10 +208,10 @@ static void do_for(struct compiler *c, struct slice rest)
         fail(c, "write {%% for item in list %%}");
     unsigned n = ++c->loops;
     code(c, rest.line, "{ __auto_type list_%u = (%.*s);", n, S(list));
-    code(c, rest.line, "for (size_t %.*s_index = 0; %.*s_index < (size_t)list_%u->count; %.*s_index++) {", (int)name, rest.at, (int)name, rest.at,
-         n, (int)name, rest.at);
-    code(c, rest.line, "__typeof__(list_%u->items[0]) *%.*s = &list_%u->items[%.*s_index]; (void)%.*s;", n, (int)name, rest.at, n, (int)name,
-         rest.at, (int)name, rest.at);
+    code(c, rest.line, "for (size_t %.*s_index = 0; %.*s_index < (size_t)list_%u->count; %.*s_index++) {", (int)name, rest.at, (int)name,
+         rest.at, n, (int)name, rest.at);
+    code(c, rest.line, "__typeof__(list_%u->items[0]) *%.*s = &list_%u->items[%.*s_index]; (void)%.*s;", n, (int)name, rest.at, n,
+         (int)name, rest.at, (int)name, rest.at);
     block_push(c, FOR, rest);
     /* The second time round, the end of the first lies before. */
     c->place.spaced = false;

@@ -152,10 +152,11 @@ static void copy(struct compiler *c, size_t count)
 /* Around these a browser shows no white space. */
 static bool tag_is_block(const char *tag)
 {
-    return is_one_of(tag, "html head body title meta link script style header footer main nav section article aside div p ul ol li dl dt dd "
-                          "h1 h2 h3 h4 h5 h6 hgroup form fieldset legend table thead tbody tfoot tr td th caption colgroup col hr br figure "
-                          "figcaption blockquote pre details summary option optgroup address dialog search menu "
-                          "use path g rect circle ellipse line polyline polygon symbol defs desc");
+    return is_one_of(tag,
+                     "html head body title meta link script style header footer main nav section article aside div p ul ol li dl dt dd "
+                     "h1 h2 h3 h4 h5 h6 hgroup form fieldset legend table thead tbody tfoot tr td th caption colgroup col hr br figure "
+                     "figcaption blockquote pre details summary option optgroup address dialog search menu "
+                     "use path g rect circle ellipse line polyline polygon symbol defs desc");
 }
 
 static void tag_name(struct compiler *c, const char *at)
@@ -250,7 +251,7 @@ static void declaration(struct compiler *c)
             next(c);
         return;
     }
-    size_t len = strcspn(c->at, "<>{" + (*c->at == '<')) + 1;
+    size_t len = strcspn(c->at, ">{") + 1;
     if (strncasecmp(c->at, "<!doctype ", 10) || c->at[len - 1] != '>')
         fail(c, "write &lt; for a literal <");
     c->space = 0;
@@ -336,7 +337,8 @@ static void attribute_begin(struct compiler *c)
     c->place.state = VALUE;
     c->place.filled = EMPTY;
     c->place.attribute = ++c->attributes;
-    c->address = c->scheme = is_one_of(c->attribute, "href src action formaction poster cite data ping manifest background longdesc xlink:href");
+    c->address = c->scheme =
+        is_one_of(c->attribute, "href src action formaction poster cite data ping manifest background longdesc xlink:href");
     c->head_len = 0;
     c->folding = false;
 }
@@ -408,11 +410,19 @@ static void html_char(struct compiler *c)
     else if (!isalnum((unsigned char)*c->at) && *c->at != '#')
         c->entity = false;
     switch (c->place.state) {
-    case TEXT: text_char(c); break;
+    case TEXT:
+        text_char(c);
+        break;
     case WORDS_ONLY:
-    case RAW: closed_char(c); break;
+    case RAW:
+        closed_char(c);
+        break;
     case IN_TAG:
-    case TIGHT: tag_char(c); break;
-    case VALUE: value_char(c); break;
+    case TIGHT:
+        tag_char(c);
+        break;
+    case VALUE:
+        value_char(c);
+        break;
     }
 }

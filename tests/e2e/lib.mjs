@@ -63,8 +63,8 @@ export async function signIn(page, name, secret = password) {
 // Presses the button of the form that posts to `action` (or the one named), and waits for the next page.
 export async function send(page, action, button = '') {
   const form = page.locator(`main form[action="${action}"]`).first()
-  await Promise.all([page.waitForLoadState('load'), form.locator(button || 'button:not([type=button]):not([name=do]), button[name=do][value=send]').first().click()])
-  await page.waitForLoadState('load')
+  const press = form.locator(button || 'button:not([type=button]):not([name=do]), button[name=do][value=send]').first()
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), press.click()])
 }
 
 // The first link of the page whose path fits.

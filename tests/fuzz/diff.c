@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct diff diff = text_diff(&arena, before, after), back = text_diff(&arena, after, before);
     rebuild_check(&diff, DIFF_ADDED, before);
     rebuild_check(&diff, DIFF_REMOVED, after);
-    PROMISE(diff.count == back.count);   /* as short from either side */
+    PROMISE(diff.count == back.count); /* as short from either side */
     arena_free(&arena);
     return 0;
 }

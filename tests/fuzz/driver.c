@@ -27,7 +27,7 @@ static int replayed(const char *path)
     }
     fclose(file);
     printf("%s\n", path);
-    fflush(stdout);   /* the last line names the culprit when the target aborts */
+    fflush(stdout); /* the last line names the culprit when the target aborts */
     LLVMFuzzerTestOneInput(data, size);
     free(data);
     return 1;

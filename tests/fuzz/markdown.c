@@ -32,7 +32,7 @@ static int tag_at(const char *name)
 
 static void html_check(const char *html)
 {
-    char open[MARKDOWN_MAX_SOURCE + 64];   /* emphasis may nest as deep as its stars */
+    char open[MARKDOWN_MAX_SOURCE + 64]; /* emphasis may nest as deep as its stars */
     int depth = 0, blocks = 0, links = 0;
     for (const char *at = html; (at = strchr(at, '<')); at = strchr(at, '>')) {
         bool closing = at[1] == '/';

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         PROMISE(!strpbrk(tag, "/?#%<>&\"' \n"));
         PROMISE(text_same(tag_fold(&arena, tag), tag));
         PROMISE(markdown_render(&arena, arena_printf(&arena, "so #%s.", tag), &out) == OK);
-        bool emphasis = strchr(tag, '_');   /* "#_so_" is a slanted word */
+        bool emphasis = strchr(tag, '_'); /* "#_so_" is a slanted word */
         PROMISE(emphasis || (out.tags_count == 1 && text_same(out.tags[0], tag)));
     }
     arena_free(&arena);

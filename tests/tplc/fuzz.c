@@ -1,5 +1,6 @@
 /* Any bytes may be a template: the compiler answers with C or with a reason, and never reads or writes out of bounds.
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE tests/tplc/fuzz.c -o fuzz-tplc && ./fuzz-tplc -max_total_time=60 CORPUS tests/tplc/reject */
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE tests/tplc/fuzz.c -o fuzz-tplc && ./fuzz-tplc -max_total_time=60 CORPUS
+ * tests/tplc/reject */
 #define TPLC_NO_MAIN
 #include "../../tools/tplc.c"
 
@@ -8,15 +9,17 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char error[160] = "", *code = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&code, &len);
-    if (!out)
+    char error[160] = "", *code = NULL, *found = NULL;
+    size_t len = 0, found_len = 0;
+    FILE *out = open_memstream(&code, &len), *words = open_memstream(&found, &found_len);
+    if (!out || !words)
         abort();
-    int status = tplc_compile("fuzz.html", (const char *)data, size, out, error, sizeof error);
+    int status = compile_all("fuzz.html", (const char *)data, size, out, words, error, sizeof error);
     fclose(out);
+    fclose(words);
     if (status ? !*error || len : *error || !len)
         abort();
     free(code);
+    free(found);
     return 0;
 }

@@ -20,7 +20,6 @@ static enum status account_export(struct request *request, json_t *data)
     json_object_set_new(you, N_("Name others see"), json_string(member->name));
     json_object_set_new(you, N_("Sign-in name"), json_string(t(&request->view, "Kept only in a scrambled form that can’t be read.")));
     json_object_set_new(you, N_("Devices signed in"), json_integer(devices));
-    json_object_set_new(you, N_("Version of the guidelines you accepted"), json_integer(member->accepted_guidelines));
     json_object_set_new(settings, N_("Language"), json_string(request->view.lang));
     json_object_set_new(settings, N_("Time zone"), json_string(request->view.words.zone ? request->view.words.zone : "UTC"));
     json_object_set_new(settings, N_("Light or dark"), json_string(member->theme[0] ? member->theme : "device"));
@@ -61,6 +60,16 @@ static const char *readable_text(struct view *view, const char *text)
     return arena_printf(view->words.arena, "%s, %s", date(view, ms, DATE_LONG), date(view, ms, DATE_CLOCK));
 }
 
+/* A key as people write: "joined_at" has no place on a page. */
+static const char *readable_label(struct view *view, const char *key)
+{
+    char *label = arena_copy(view->words.arena, key[0] ? t(view, key) : key);
+    for (char *c = label; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return label;
+}
+
 static struct account_data_list readable_list(struct request *request, const json_t *value, int depth);
 
 static struct account_data readable(struct request *request, const char *label, const json_t *value, int depth)
@@ -91,7 +100,7 @@ static struct account_data_list readable_list(struct request *request, const jso
     json_t *member;
     if (object && most)
         json_object_foreach((json_t *)value, key, member)
-            list.items[list.count++] = readable(request, t(&request->view, key), member, depth);
+            list.items[list.count++] = readable(request, readable_label(&request->view, key), member, depth);
     for (size_t i = 0; !object && i < most; i++)
         list.items[list.count++] = readable(request, NULL, json_array_get(value, i), depth);
     return list;

@@ -9,7 +9,7 @@ struct board {
     int64_t id, group_id;
     const char *name, *about;
     int64_t position;
-    bool has_new;                 /* something the reader hasn't seen, of the last 30 days */
+    bool has_new;                 /* something the reader hasn't seen, of the last two weeks */
 };
 struct boards { struct board *items; size_t count; };
 

@@ -6,7 +6,7 @@
 #include "community/community.h"
 
 enum { TOPIC_TITLE_MAX = 140, POST_NOTE_MAX = 120, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
-#define TOPIC_NEW_FOR (30 * TIME_DAY)     /* what nobody opened is new for so long */
+#define TOPIC_NEW_FOR (14 * TIME_DAY)     /* what a reader never opened is new to them for so long */
 #define READ_MARK_DAYS 90
 #define DRAFT_DAYS 90
 

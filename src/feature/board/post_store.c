@@ -196,10 +196,14 @@ enum status post_flag_hidden(struct db *db, struct arena *arena, const struct po
 /* warmth says which kinds are there and which from several people; more than that nobody needs to know. */
 static enum status reaction_settle(struct db *db, struct arena *arena, int64_t post)
 {
-    return db_exec(db, arena,
-                   "UPDATE post SET warmth = (SELECT CAST(COALESCE(SUM(n.kind * CASE WHEN n.people > 1 THEN 17 ELSE 1 END), 0) AS BIGINT)"
-                   " FROM (SELECT kind, COUNT(*) AS people FROM reaction WHERE post_id = $1 GROUP BY kind) n) WHERE id = $1",
-                   P(post));
+    struct rows rows;
+    int64_t warmth = 0;
+    TRY(db_query(db, arena, &rows, "SELECT kind, COUNT(*) FROM reaction WHERE post_id = $1 GROUP BY kind", P(post)));
+    while (rows_next(&rows)) {
+        int64_t kind = rows_int(&rows), people = rows_int(&rows);
+        warmth |= people > 1 ? kind | kind * REACTION_SEVERAL : kind;
+    }
+    return db_exec(db, arena, "UPDATE post SET warmth = $2 WHERE id = $1", P(post), P(warmth));
 }
 
 enum status reaction_add(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind)

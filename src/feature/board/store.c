@@ -15,12 +15,11 @@ static int64_t new_since(const struct request *request)
 
 /* ---- boards ---- */
 
-/* For the reader $1; new is what came after $2. A board looks at its 50 latest conversations. */
+/* For the reader $1; new is what came after $2. */
 #define BOARD_COLUMNS                                                                                                                      \
     "b.id, b.group_id, b.name, b.about, b.position,"                                                                                       \
-    " EXISTS (SELECT 1 FROM (SELECT x.id, x.last_post FROM topic x WHERE x.board_id = b.id AND x.hidden_at IS NULL AND x.last_at > $2"     \
-    " ORDER BY x.last_at DESC, x.id DESC LIMIT 50) n LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = n.id"                     \
-    " WHERE r.post_id IS NULL OR r.post_id < n.last_post)"
+    " EXISTS (SELECT 1 FROM topic x LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = x.id WHERE x.board_id = b.id"              \
+    " AND x.hidden_at IS NULL AND x.last_at > $2 AND (r.post_id IS NULL OR r.post_id < x.last_post))"
 
 static void board_read(const struct request *request, struct rows *rows, struct board *board)
 {

@@ -1,4 +1,5 @@
 #include "board/test_parts.h"
+#include "tests/harness/harness.h"
 #include "http/feature.h"
 
 #include <archive.h>
@@ -35,7 +36,7 @@ TEST(drafts_are_kept_while_one_writes_and_can_be_thrown_away)
     EXPECT_INT(test_send("fay", "/drafts/discard", "place", "https://example.org/", NULL), 404);
     EXPECT_INT(test_send("fay", "/drafts/discard", "place", begin, NULL), 303);
     EXPECT_TEXT(test_page()->location, begin);
-    EXPECT(test_get("fay", "%s", begin) == 200 && !shows(test_page(), "Draft"));
+    EXPECT(test_get("fay", "%s", begin) == 200 && !shows(test_page(), "Draft title") && !shows(test_page(), "Draft body"));
     EXPECT_INT(test_send("fay", "/drafts", "place", begin, "title", "Old", "body", "Old", NULL), 204);
     test_advance(91 * TIME_DAY);
     test_settle();

@@ -1,4 +1,5 @@
 #include "board/test_parts.h"
+#include "tests/harness/harness.h"
 
 /* One thing to make, run in a transaction of its own. */
 struct making {

@@ -3,7 +3,6 @@
 #define BOARD_TEST_PARTS_H
 
 #include "board/board.h"
-#include "tests/harness/harness.h"
 
 /* A group looked after by `facilitator`, with one board "Talk". */
 struct test_place { int64_t group, board; };

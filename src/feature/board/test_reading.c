@@ -1,4 +1,5 @@
 #include "board/test_parts.h"
+#include "tests/harness/harness.h"
 
 static void fill(struct test_place place, int64_t topic, int count)
 {

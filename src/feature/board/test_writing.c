@@ -1,4 +1,5 @@
 #include "board/test_parts.h"
+#include "tests/harness/harness.h"
 
 TEST(a_member_begins_a_conversation_and_another_answers)
 {

@@ -108,7 +108,7 @@ enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id)
 
 enum status application_add(struct db *db, struct arena *arena, int64_t persona, const char *why, int64_t now)
 {
-    return db_exec(db, arena, "INSERT INTO application (persona_id, id, why) VALUES ($1, $2, $3)", P(persona), P(id_at(now)), P(why));
+    return db_exec(db, arena, "INSERT INTO application (persona_id, id, why) VALUES ($1, $2, $3)", P(persona), P(id_at(time_day(now) * TIME_DAY)), P(why));   /* in order of days: no finer time of joining */
 }
 
 enum status application_pending(struct db *db, struct arena *arena, int64_t persona, bool *waiting)

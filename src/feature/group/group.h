@@ -89,7 +89,8 @@ enum status group_create(struct db *db, struct arena *arena, const struct group_
 
 /* ---- parts of pages for feature/board ---- */
 
-void group_sign(struct view *view, const struct group *group);                                    /* picture, h1, purpose, tags */
+void group_sign(struct view *view, const struct group *group);                                    /* picture, h1, purpose */
+void group_sign_tags(struct view *view, const struct group *group);                               /* for the row under it */
 void group_doors(struct view *view, const struct group *group);                                   /* join, ask, accept: the lamp */
 void group_rules_card(struct view *view, const struct group *group);                              /* id="rules" */
 void group_people_card(struct view *view, const struct group *group, const struct group_people *facilitators);

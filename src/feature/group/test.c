@@ -1,4 +1,5 @@
 #include "board/test_parts.h"
+#include "tests/harness/harness.h"
 
 TEST(a_hidden_group_is_nowhere_for_outsiders)
 {

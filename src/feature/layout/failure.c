@@ -91,9 +91,9 @@ void layout_error_page(struct request *request, int status)
     failure.next = words->next ? t(view, words->next) : NULL;
     failure.home = request->reader_name ? "/home" : "/";
     failure.home_label = t(view, "Back to the start");
-    const char *page = layout_page_path(request);
-    if (words->way == WAY_AGAIN || (words->way == WAY_FORM && request->method == POST)) {
-        failure.again = page;
+    bool has_page = request->method == GET || (request->route && request->route->again);
+    if (has_page && (words->way == WAY_AGAIN || (words->way == WAY_FORM && request->method == POST))) {
+        failure.again = layout_page_path(request);
         failure.again_label = request->method == POST ? t(view, "Back to the page you were on") : t(view, "Try again");
     }
     if (request->method == POST)

@@ -11,6 +11,7 @@ enum { ARENA_BLOCK = 16 * 1024, ARENA_ALIGN = 16 };
 
 struct arena_block {
     struct arena_block *next;
+    size_t room;
     max_align_t data[];
 };
 
@@ -25,6 +26,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         if (!block)
             abort();
         block->next = arena->blocks;
+        block->room = room;
         arena->blocks = block;
         /* A big piece gets a block of its own and leaves the current one open for small pieces. */
         if (size > ARENA_BLOCK / 2 && arena->next)
@@ -77,6 +79,7 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_block *next, *block = arena->blocks; block; block = next) {
         next = block->next;
+        explicit_bzero(block->data, block->room);   /* passwords, opened seals and members' words passed through here */
         free(block);
     }
     *arena = (struct arena){0};

@@ -40,7 +40,7 @@ char *arena_copy(struct arena *arena, const char *text) __attribute__((returns_n
 /* A zero-ended copy of `len` bytes. */
 char *arena_slice(struct arena *arena, const char *text, size_t len) __attribute__((returns_nonnull));
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3) __attribute__((returns_nonnull));
-/* Gives every block back; the arena may be used again. Secrets are wiped by their owner before. */
+/* Wipes and gives back every block; the arena may be used again. */
 void arena_free(struct arena *arena);
 
 /* ---- buf: a growing byte string inside an arena, always zero-ended once something was added ---- */

@@ -71,7 +71,8 @@ enum status password_derive(const char *password, const unsigned char salt[SALT_
     unsigned long long operations = cost && cost->operations ? cost->operations : crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE;
     size_t memory = cost && cost->memory ? cost->memory : crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE;
     struct key root;
-    if (crypto_pwhash(root.byte, sizeof root.byte, password, strlen(password), salt, operations, memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash(root.byte, sizeof root.byte, password, strlen(password), salt, operations, memory, crypto_pwhash_ALG_ARGON2ID13) !=
+        0) {
         bool wrong_cost = errno != ENOMEM;
         log_line(LOG_ERROR, "password.failed", "argon2id with %llu passes and %zu bytes: %s", operations, memory,
                  wrong_cost ? "outside the library's limits" : "no memory for it now");
@@ -92,7 +93,7 @@ struct bytes seal(struct arena *arena, const struct key *key, const char *contex
     random_bytes(out, NONCE_BYTES);
     crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE_BYTES, &len, plain.data, plain.len, (const unsigned char *)context,
                                                strlen(context), NULL, out, key->byte);
-    return (struct bytes){ out, NONCE_BYTES + (size_t)len };
+    return (struct bytes) { out, NONCE_BYTES + (size_t)len };
 }
 
 enum status unseal(struct arena *arena, const struct key *key, const char *context, struct bytes sealed, struct bytes *plain)
@@ -105,7 +106,7 @@ enum status unseal(struct arena *arena, const struct key *key, const char *conte
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, &len, NULL, nonce + NONCE_BYTES, sealed.len - NONCE_BYTES,
                                                    (const unsigned char *)context, strlen(context), nonce, key->byte) != 0)
         return INVALID;
-    *plain = (struct bytes){ out, (size_t)len };
+    *plain = (struct bytes) { out, (size_t)len };
     return OK;
 }
 
@@ -118,8 +119,8 @@ struct bytes seal_to(struct arena *arena, const struct key *open, struct bytes p
 {
     unsigned char *out = arena_alloc(arena, plain.len + crypto_box_SEALBYTES);
     if (crypto_box_seal(out, plain.data, plain.len, open->byte) != 0)
-        abort();   /* only for a public key of low order: never one of ours */
-    return (struct bytes){ out, plain.len + crypto_box_SEALBYTES };
+        abort(); /* only for a public key of low order: never one of ours */
+    return (struct bytes) { out, plain.len + crypto_box_SEALBYTES };
 }
 
 enum status unseal_from(struct arena *arena, const struct key_pair *pair, struct bytes sealed, struct bytes *plain)
@@ -129,7 +130,7 @@ enum status unseal_from(struct arena *arena, const struct key_pair *pair, struct
     unsigned char *out = arena_alloc(arena, sealed.len - crypto_box_SEALBYTES + 1);
     if (crypto_box_seal_open(out, sealed.data, sealed.len, pair->open.byte, pair->secret.byte) != 0)
         return INVALID;
-    *plain = (struct bytes){ out, sealed.len - crypto_box_SEALBYTES };
+    *plain = (struct bytes) { out, sealed.len - crypto_box_SEALBYTES };
     return OK;
 }
 

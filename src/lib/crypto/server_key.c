@@ -21,8 +21,9 @@ static enum status mode_check(const struct stat *info, const char *path)
 {
     bool handed = info->st_uid == 0 && geteuid() != 0;
     if (!S_ISREG(info->st_mode) || (!handed && info->st_uid != geteuid()) || (info->st_mode & (handed ? 0037 : 0077))) {
-        log_line(LOG_ERROR, "key.mode", "%s must be a file that only this user can read (owner uid %u, mode 0600; it has uid %u, mode %04o)",
-                 path, (unsigned)geteuid(), (unsigned)info->st_uid, (unsigned)info->st_mode & 07777);
+        log_line(LOG_ERROR, "key.mode",
+                 "%s must be a file that only this user can read (owner uid %u, mode 0600; it has uid %u, mode %04o)", path,
+                 (unsigned)geteuid(), (unsigned)info->st_uid, (unsigned)info->st_mode & 07777);
         return INVALID;
     }
     return OK;
@@ -60,7 +61,8 @@ static enum status key_read(int folder, const char *name, const char *path, stru
     bool good = whole && token_read(line, key->byte, sizeof key->byte);
     sodium_memzero(line, sizeof line);
     if (!good) {
-        log_line(LOG_ERROR, "key.size", "%s isn't a Kith key (one line of %d characters): restore it from where you keep it", path, LINE_BYTES);
+        log_line(LOG_ERROR, "key.size", "%s isn't a Kith key (one line of %d characters): restore it from where you keep it", path,
+                 LINE_BYTES);
         return INVALID;
     }
     return OK;
@@ -103,7 +105,7 @@ static enum status key_create(int folder, const char *name, const char *path)
         if (status == OK && linkat(folder, draft, folder, name, 0) != 0 && errno != EEXIST)
             status = failed("name", path);
         unlinkat(folder, draft, 0);
-        if (status == OK && syncfs(folder) != 0)   /* the folders above may be new too */
+        if (status == OK && syncfs(folder) != 0) /* the folders above may be new too */
             status = failed("make durable", path);
     }
     sodium_memzero(line, LINE_BYTES + 1);

@@ -9,7 +9,7 @@
 
 static struct bytes view(const char *text)
 {
-    return (struct bytes){ text, strlen(text) };
+    return (struct bytes) { text, strlen(text) };
 }
 
 static const char *hex(const void *data, size_t len)
@@ -71,7 +71,7 @@ UNIT_TEST(passwords_give_two_independent_keys)
     EXPECT_INT(password_derive("correct horse", salt, &cheap, &b), OK);
     EXPECT(memcmp(&a.check, &b.check, sizeof a.check) != 0);
     EXPECT_INT(password_derive("", salt, &cheap, &b), OK);
-    EXPECT_INT(password_derive("x", salt, &(struct password_cost){ 1, 100 }, &b), INVALID);
+    EXPECT_INT(password_derive("x", salt, &(struct password_cost) { 1, 100 }, &b), INVALID);
 }
 
 UNIT_TEST(sealed_text_opens_only_with_its_key_and_context)
@@ -91,7 +91,7 @@ UNIT_TEST(sealed_text_opens_only_with_its_key_and_context)
     EXPECT_INT(unseal(arena, &key, "draft.body.8", sealed, &plain), INVALID);
     EXPECT_INT(unseal(arena, &key, "", sealed, &plain), INVALID);
 
-    sealed = seal(arena, &key, "draft.body.7", (struct bytes){ NULL, 0 });
+    sealed = seal(arena, &key, "draft.body.7", (struct bytes) { NULL, 0 });
     EXPECT_INT(unseal(arena, &key, "draft.body.7", sealed, &plain), OK);
     EXPECT_INT(plain.len, 0);
 }
@@ -149,14 +149,17 @@ UNIT_TEST(tokens_read_only_in_their_one_form)
     EXPECT(!token_read("--__", back, 2));
     EXPECT(!token_read("--= ", back, 3));
     EXPECT(token_read("AA", back, 1));
-    EXPECT(!token_read("AB", back, 1));   /* bits behind the end */
+    EXPECT(!token_read("AB", back, 1)); /* bits behind the end */
     EXPECT(!token_read("AA==", back, 1));
 }
 
 UNIT_TEST(totp_gives_the_codes_of_rfc_6238)
 {
     const unsigned char *secret = (const unsigned char *)"12345678901234567890";
-    static const struct { int64_t seconds; const char *code; } cases[] = {
+    static const struct {
+        int64_t seconds;
+        const char *code;
+    } cases[] = {
         { 59, "287082" },         { 1111111109, "081804" }, { 1111111111, "050471" },
         { 1234567890, "005924" }, { 2000000000, "279037" }, { INT64_C(20000000000), "353130" },
     };
@@ -179,7 +182,7 @@ UNIT_TEST(a_totp_code_works_once_and_one_step_around_its_time)
     EXPECT(!totp_check(secret, "081804", now, &last));
     last = 0;
     EXPECT(totp_check(secret, "081804", now - 30 * TIME_SECOND, &last));
-    EXPECT(totp_check(secret, "050471", now, &last));   /* the next code, a moment early */
+    EXPECT(totp_check(secret, "050471", now, &last)); /* the next code, a moment early */
     EXPECT(!totp_check(secret, "081804", now, &last));
     static const char *const fine[] = { "081 804", " 0818-04 ", "٠٨١٨٠٤", "۰۸۱۸۰۴", "０８１８０４" };
     static const char *const wrong[] = { "", "081805", "81804", "0818044", "08180", "08180x", "０８１８０", "081804é", "\xef\xbc", "\xd9" };
@@ -208,7 +211,7 @@ UNIT_TEST(qr_codes_are_paths_with_a_quiet_zone)
     int size;
     EXPECT_INT(qr_path(test_arena(), "kith", &path, &size), OK);
     EXPECT_INT(size, 21 + 8);
-    EXPECT(text_starts(path, "M4 4h7v1h-7z"));   /* the corner square */
+    EXPECT(text_starts(path, "M4 4h7v1h-7z")); /* the corner square */
     char *long_text = arena_alloc(test_arena(), 5001);
     memset(long_text, 'x', 5000);
     EXPECT_INT(qr_path(test_arena(), long_text, &path, &size), INVALID);
@@ -230,7 +233,8 @@ static void write_file(const char *path, const char *text, mode_t mode)
 
 UNIT_TEST(the_server_key_is_made_once_and_kept)
 {
-    const char *top = folder(), *inner = arena_printf(test_arena(), "%s/keys", top), *path = arena_printf(test_arena(), "%s/server.key", inner);
+    const char *top = folder(), *inner = arena_printf(test_arena(), "%s/keys", top),
+               *path = arena_printf(test_arena(), "%s/server.key", inner);
     struct key a, b;
     struct stat info;
     EXPECT_INT(server_key_load(path, false, &a), NOT_FOUND);
@@ -242,7 +246,7 @@ UNIT_TEST(the_server_key_is_made_once_and_kept)
     EXPECT(memcmp(&a, &b, sizeof a) == 0);
     EXPECT_INT(server_key_load(path, false, &b), OK);
     EXPECT(memcmp(&a, &b, sizeof a) == 0);
-    EXPECT(unlink(path) == 0 && rmdir(inner) == 0 && rmdir(top) == 0);   /* and nothing else was left there */
+    EXPECT(unlink(path) == 0 && rmdir(inner) == 0 && rmdir(top) == 0); /* and nothing else was left there */
 }
 
 UNIT_TEST(a_server_key_that_others_can_reach_is_refused)
@@ -255,7 +259,7 @@ UNIT_TEST(a_server_key_that_others_can_reach_is_refused)
         EXPECT_INT(chmod(path, bad[i]), 0);
         EXPECT_INT(server_key_load(path, true, &key), INVALID);
     }
-    EXPECT_INT(chmod(path, 0400), 0);   /* as a systemd credential is */
+    EXPECT_INT(chmod(path, 0400), 0); /* as a systemd credential is */
     EXPECT_INT(server_key_load(path, false, &key), OK);
     EXPECT_INT(chmod(top, 0770), 0);
     EXPECT_INT(server_key_load(path, false, &key), INVALID);
@@ -271,7 +275,8 @@ UNIT_TEST(a_damaged_server_key_is_refused_and_left_alone)
     struct key key;
     struct stat info;
     EXPECT_INT(mkdir(top, 0700), 0);
-    const char *const bad[] = { "", "\n", "short\n", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n\n", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdH+8\n" };
+    const char *const bad[] = { "", "\n", "short\n", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n\n",
+                                "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdH+8\n" };
     for (size_t i = 0; i < COUNT(bad); i++) {
         write_file(path, bad[i], 0600);
         EXPECT_INT(server_key_load(path, true, &key), INVALID);
@@ -283,7 +288,7 @@ UNIT_TEST(a_damaged_server_key_is_refused_and_left_alone)
     EXPECT(unlink(path) == 0 && mkdir(path, 0700) == 0);
     EXPECT_INT(server_key_load(path, true, &key), INVALID);
     EXPECT(rmdir(path) == 0 && mkfifo(path, 0600) == 0);
-    EXPECT_INT(server_key_load(path, true, &key), INVALID);   /* and doesn't wait for a writer */
+    EXPECT_INT(server_key_load(path, true, &key), INVALID); /* and doesn't wait for a writer */
     EXPECT(unlink(path) == 0 && rmdir(top) == 0);
     EXPECT_INT(server_key_load("/tmp/", true, &key), INVALID);
 }

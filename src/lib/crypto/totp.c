@@ -93,8 +93,8 @@ bool totp_check(const unsigned char secret[TOTP_SECRET_BYTES], const char *code,
     int64_t found = -1, counter = now / TIME_SECOND / STEP_SECONDS;
     for (int64_t at = counter > 0 ? counter - 1 : 0; at <= counter + 1; at++) {
         char wanted[DIGITS + 1] = { 0 };
-        if (oath_hotp_generate((const char *)secret, TOTP_SECRET_BYTES, (uint64_t)at, DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION, wanted) !=
-            OATH_OK)
+        if (oath_hotp_generate((const char *)secret, TOTP_SECRET_BYTES, (uint64_t)at, DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
+                               wanted) != OATH_OK)
             return false;
         if (sodium_memcmp(typed, wanted, DIGITS) == 0 && at > *last_counter)
             found = at;
@@ -109,7 +109,7 @@ enum status qr_path(struct arena *arena, const char *text, const char **path, in
 {
     QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
     if (!code)
-        return INVALID;   /* longer than the biggest code holds */
+        return INVALID; /* longer than the biggest code holds */
     struct buf out = { .arena = arena };
     int width = code->width;
     for (int y = 0; y < width; y++)

@@ -156,17 +156,16 @@ enum status db_explain(struct db *db, struct arena *arena, const char *sql, cons
 
 /* ---- rows ---- */
 
-struct param *rows_add(struct arena *arena, struct rows *rows, size_t *room)
+struct param *rows_add(struct arena *arena, struct rows *rows, struct rows_room *room)
 {
-    struct param *cells = (struct param *)(uintptr_t)rows->cells;   /* const only for those who read the result */
-    if (rows->count == *room) {
-        *room = *room ? *room * 2 : 8;
-        struct param *bigger = arena_array(arena, *room * (rows->columns ? rows->columns : 1), sizeof *bigger);
+    if (rows->count == room->rows) {
+        room->rows = room->rows ? room->rows * 2 : 8;
+        struct param *bigger = arena_array(arena, room->rows * (rows->columns ? rows->columns : 1), sizeof *bigger);
         if (rows->count)
-            memcpy(bigger, cells, rows->count * rows->columns * sizeof *cells);
-        rows->cells = cells = bigger;
+            memcpy(bigger, room->cells, rows->count * rows->columns * sizeof *bigger);
+        rows->cells = room->cells = bigger;
     }
-    return cells + rows->count++ * rows->columns;
+    return room->cells + rows->count++ * rows->columns;
 }
 
 bool rows_next(struct rows *rows)

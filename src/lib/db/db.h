@@ -120,7 +120,8 @@ enum status database_check(struct database *database, struct buf *report) MUST_U
 /* SQLite: a truncating WAL checkpoint, so that what was deleted is gone from the files. BUSY: a snapshot stayed open too long; try
  * again. Nothing to do on PostgreSQL. */
 enum status database_checkpoint(struct database *database) MUST_USE;
-/* With record_statements: calls `visit` for every distinct SELECT, INSERT, UPDATE, DELETE and WITH seen so far. */
+/* With record_statements: calls `visit` for every distinct SELECT, INSERT, UPDATE, DELETE and WITH seen so far. A text that begins
+ * with a blank isn't kept: tests write so what they ask for themselves. */
 void database_statements(struct database *database, void (*visit)(const char *sql, void *context), void *context);
 /* The plan of a statement as text (EXPLAIN QUERY PLAN / EXPLAIN), its parameters NULL. For tests. */
 enum status db_explain(struct db *db, struct arena *arena, const char *sql, const char **plan) MUST_USE;

@@ -103,8 +103,12 @@ void database_give(struct db *db);
 void database_record(struct database *database, const char *sql);
 /* `ms` from now on the clock that pthread_cond_clockwait(..., CLOCK_MONOTONIC, ...) asks. */
 struct timespec database_deadline(int64_t ms);
-/* Room for one more row of rows->columns cells. */
-struct param *rows_add(struct arena *arena, struct rows *rows, size_t *room);
+/* One more row of rows->columns cells, to be filled in. */
+struct rows_room {
+    struct param *cells;
+    size_t rows;
+};
+struct param *rows_add(struct arena *arena, struct rows *rows, struct rows_room *room);
 
 /* ---- writer.c: SQLite's group commit ---- */
 
@@ -113,6 +117,8 @@ struct writer *db_writer_new(struct db *db, struct sqlite3 *handle);
 /* Gives the connection back. */
 struct db *db_writer_free(struct writer *writer);
 enum status db_writer_write(struct writer *writer, db_work *work, void *context) MUST_USE;
+/* How many wait for their turn: for tests, which need to know that they share a transaction. */
+size_t db_writer_waiting(struct writer *writer);
 /* Commits for all who wait, then empties the write-ahead log into the database. */
 enum status db_writer_checkpoint(struct writer *writer) MUST_USE;
 

@@ -186,7 +186,7 @@ static struct param cell_read(struct arena *arena, const PGresult *result, int r
 
 static void rows_read(struct arena *arena, PGresult *result, struct rows *rows)
 {
-    size_t room = 0;
+    struct rows_room room = {0};
     rows->columns = (size_t)PQnfields(result);
     for (int row = 0; row < PQntuples(result); row++) {
         struct param *cells = rows_add(arena, rows, &room);

@@ -206,7 +206,7 @@ static struct param cell_copy(struct arena *arena, sqlite3_stmt *handle, int col
 static enum status statement_read(struct sqlite *lite, struct sqlite_statement *statement, struct arena *arena, struct rows *rows,
                                   const char *sql)
 {
-    size_t room = 0;
+    struct rows_room room = {0};
     int code;
     rows->columns = (size_t)sqlite3_column_count(statement->handle);
     while ((code = sqlite3_step(statement->handle)) == SQLITE_ROW) {

@@ -37,7 +37,7 @@ TEST(placeholders_are_bound_by_number_in_any_order)
 
 static const char value_table[] = "CREATE TABLE value (id BIGINT PRIMARY KEY, n BIGINT, t TEXT, b BOOLEAN, d BYTEA)";
 
-struct value { int64_t id, n; bool has_n; const char *t; bool b; struct bytes d; };
+struct value { int64_t id, n; const char *t; struct bytes d; bool has_n, b; };
 
 static enum status value_add(struct db *db, const struct value *v)
 {
@@ -47,7 +47,7 @@ static enum status value_add(struct db *db, const struct value *v)
 
 static bool bytes_same(struct bytes a, struct bytes b)
 {
-    return !a.data == !b.data && a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+    return !a.data == !b.data && a.len == b.len && (!a.data || !memcmp(a.data, b.data, a.len));
 }
 
 static enum status value_is(struct db *db, const struct value *v)
@@ -70,10 +70,10 @@ static enum status round_trip(struct db *db, void *context)
     /* NULLs first: the statement must not stay prepared for them. */
     const struct value values[] = {
         { .id = 1 },
-        { 2, INT64_MIN, true, "", true, { "", 0 } },
-        { 3, INT64_MAX, true, "ünïcödé 日本語 'quoted' \\x41 $1", false, { "a\0b\xff'\\\0", 7 } },
+        { 2, INT64_MIN, "", { "", 0 }, true, true },
+        { 3, INT64_MAX, "ünïcödé 日本語 'quoted' \\x41 $1", { "a\0b\xff'\\\0", 7 }, true, false },
         { .id = 4, .t = "text, no blob" },
-        { 5, 0, true, NULL, true, { "blob, no text", 13 } },
+        { 5, 0, NULL, { "blob, no text", 13 }, true, true },
     };
     for (size_t i = 0; i < COUNT(values); i++)
         TRY(value_add(db, &values[i]));

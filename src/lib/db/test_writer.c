@@ -1,4 +1,5 @@
 /* Many writers at once, failures in the middle of a shared commit, locks, crashes. */
+#include "db/internal.h"
 #include "db/test_scratch.h"
 #include "tests/harness/harness.h"
 
@@ -98,8 +99,8 @@ struct member_work {
     enum status answer;        /* what the work says after its insert */
     bool orphan, fills;        /* breaks the commit; fills the disk */
     enum status got;
-    const atomic_int *gate;    /* the first one holds its turn until so many are behind it */
-    atomic_int *waiting;
+    size_t behind;             /* the first one holds its turn until so many wait behind it */
+    atomic_bool *begun;
 };
 
 static enum status member_run(struct db *db, void *context)
@@ -107,18 +108,17 @@ static enum status member_run(struct db *db, void *context)
     struct member_work *work = context;
     struct arena arena = {0};
     enum status status = OK;
-    if (work->gate) {
-        while (atomic_load(work->waiting) < atomic_load(work->gate))
-            usleep(1000);
-        usleep(100 * 1000);   /* from "about to ask for a turn" to waiting for it */
-    }
+    if (work->begun)
+        atomic_store(work->begun, true);
+    while (db_writer_waiting(work->database->writer) < work->behind)
+        usleep(1000);
     status = db_exec(db, &arena, add_entry, P(work->id), P("mine"));
     if (work->orphan)
         status = db_exec(db, &arena, "INSERT INTO late (id, entry_id) VALUES ($1, $2)", P(work->id), P(-1));
     if (work->fills) {
         struct bytes big = { arena_alloc(&arena, 4000000), 4000000 };
-        status = db_exec(db, &arena, "INSERT INTO heap (data) VALUES ($1)", P(big));
         /* A careless work goes on; nothing of that may be committed on its own. */
+        EXPECT_INT(db_exec(db, &arena, "INSERT INTO heap (data) VALUES ($1)", P(big)), BUSY);
         EXPECT_INT(db_exec(db, &arena, add_entry, P(work->id + 1), P("afterwards")), BUSY);
         status = OK;
     }
@@ -129,27 +129,25 @@ static enum status member_run(struct db *db, void *context)
 static void *member_thread(void *context)
 {
     struct member_work *work = context;
-    if (!work->gate)
-        atomic_fetch_add(work->waiting, 1);
     work->got = database_write(work->database, member_run, work);
     return NULL;
 }
 
 /* Runs all of `works` so that they share one transaction, the first of them in front. */
-static void share(struct database *database, struct member_work *works, int count)
+static void share(struct database *database, struct member_work *works, size_t count)
 {
     pthread_t threads[8];
-    atomic_int gate = count - 1, waiting = 0;
-    for (int i = 0; i < count; i++) {
+    atomic_bool begun = false;
+    works[0].behind = count - 1;
+    works[0].begun = &begun;
+    for (size_t i = 0; i < count; i++) {
         works[i].database = database;
-        works[i].waiting = &waiting;
-        works[i].gate = i ? NULL : &gate;
         if (pthread_create(&threads[i], NULL, member_thread, &works[i]))
             abort();
-        if (!i)
-            usleep(50 * 1000);
+        while (!atomic_load(&begun))
+            usleep(1000);
     }
-    for (int i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
 }
 
@@ -243,7 +241,7 @@ static int lock_elsewhere(const char *path, pid_t *process)
         sqlite3 *handle;
         close(keep[1]);
         bool locked = !sqlite3_open(path, &handle) && !sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-        _exit(!locked || write(ready[1], &byte, 1) != 1 || read(keep[0], &byte, 1) != 0);
+        _exit(!locked || write(ready[1], &byte, 1) != 1 || read(keep[0], &byte, 1) != 0 ? 1 : 0);
     }
     close(keep[0]);
     close(ready[1]);
@@ -271,18 +269,16 @@ UNIT_TEST(locked_database_and_crowded_readers_are_told_busy)
     const char *path = scratch_path();
     struct database *database = scratch_sqlite(path, 1);
     EXPECT_INT(scratch_do(database, entry_table), OK);
-    pid_t process;
+    pid_t process = 0;
     int keep = lock_elsewhere(path, &process);
     pthread_t reader;
     if (pthread_create(&reader, NULL, crowded_read, database))
         abort();
     int64_t begin = clock_monotonic_us();
     struct member_work works[] = { { .id = 1 }, { .id = 2 }, { .id = 3 } };
-    atomic_int waiting = 0;
     pthread_t threads[COUNT(works)];
     for (size_t i = 0; i < COUNT(works); i++) {
         works[i].database = database;
-        works[i].waiting = &waiting;
         if (pthread_create(&threads[i], NULL, member_thread, &works[i]))
             abort();
     }

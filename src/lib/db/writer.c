@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 
-enum { TURN_WAIT_MS = 10000 };
+enum { TURN_WAIT_MS = 10000, LOG_PAGES = 1000, LOG_MOST_PAGES = 16000, LOG_WAIT_MS = 200 };
 
 /* One thread's write, on that thread's stack. */
 struct turn {
@@ -28,7 +28,24 @@ struct writer {
     struct turn *first, *last;      /* behind it, in order of arrival */
     struct turn *worked;            /* worked in the open transaction and wait for its commit */
     bool changed;                   /* the open transaction holds a work that ended well (the holder's own) */
+    int log_limit;                  /* pages in the write-ahead log that are too many */
 };
+
+/* After each commit. While snapshots overlap, the log is never quite unused, and would grow without end: so past 64 MB this
+ * waits for those who read from it. One long reader (an export) isn't waited for again at once. */
+static int log_grown(void *context, sqlite3 *handle, const char *name, int pages)
+{
+    struct writer *writer = context;
+    if (pages < writer->log_limit) {
+        if (pages >= LOG_PAGES)
+            (void)!sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        return SQLITE_OK;
+    }
+    sqlite3_busy_timeout(handle, LOG_WAIT_MS);
+    bool good = sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL) == SQLITE_OK;
+    writer->log_limit = good ? LOG_MOST_PAGES : pages + LOG_MOST_PAGES / 4;
+    return SQLITE_OK;
+}
 
 struct writer *db_writer_new(struct db *db, struct sqlite3 *handle)
 {
@@ -37,13 +54,16 @@ struct writer *db_writer_new(struct db *db, struct sqlite3 *handle)
         abort();
     writer->db = db;
     writer->handle = handle;
+    writer->log_limit = LOG_MOST_PAGES;
     pthread_mutex_init(&writer->lock, NULL);
+    sqlite3_wal_hook(handle, log_grown, writer);
     return writer;
 }
 
 struct db *db_writer_free(struct writer *writer)
 {
     struct db *db = writer->db;
+    sqlite3_wal_hook(writer->handle, NULL, NULL);
     pthread_mutex_destroy(&writer->lock);
     free(writer);
     return db;
@@ -234,6 +254,16 @@ enum status db_writer_write(struct writer *writer, db_work *work, void *context)
     }
     enum status commit = transaction_share(writer, &turn);
     return commit == OK ? worked : commit;
+}
+
+size_t db_writer_waiting(struct writer *writer)
+{
+    size_t count = 0;
+    pthread_mutex_lock(&writer->lock);
+    for (const struct turn *turn = writer->first; turn; turn = turn->next)
+        count++;
+    pthread_mutex_unlock(&writer->lock);
+    return count;
 }
 
 enum status db_writer_checkpoint(struct writer *writer)

@@ -22,12 +22,12 @@ static void page_end(struct page *page, const char *wanted, int line)
     arena_free(&page->arena);
 }
 
-#define EXPECT_PAGE(wanted, ...)                                                                                       \
-    do {                                                                                                               \
-        struct page page_;                                                                                             \
-        struct view *view = page_begin(&page_);                                                                        \
-        __VA_ARGS__;                                                                                                   \
-        page_end(&page_, wanted, __LINE__);                                                                            \
+#define EXPECT_PAGE(wanted, ...)                                                                                                           \
+    do {                                                                                                                                   \
+        struct page page_;                                                                                                                 \
+        struct view *view = page_begin(&page_);                                                                                            \
+        __VA_ARGS__;                                                                                                                       \
+        page_end(&page_, wanted, __LINE__);                                                                                                \
     } while (0)
 
 UNIT_TEST(text_and_attributes_are_escaped)
@@ -44,12 +44,37 @@ UNIT_TEST(text_and_attributes_are_escaped)
 
 UNIT_TEST(only_harmless_addresses_become_links)
 {
-    static const char *const good[] = { "/", "/topics/1?a=b#c", "#page", "?page=2", "", "https://example.org/", "HTTP://example.org",
-                                        "mailto:a@example.org", "tel:+4930123", "sms:123" };
-    static const char *const bad[] = { "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\tjavascript:x",
-                                       "\x01javascript:x", "data:text/html,x", "vbscript:x", "//example.org", "/\\example.org", "/\t/example.org",
-                                       "\\\\example.org", "https:example.org", "https:///example.org", "https://", "http:/\\example.org", "topics/1",
-                                       "&#106;avascript:x", "file:///etc/passwd", "blob:x", "ftp://example.org" };
+    static const char *const good[] = { "/",
+                                        "/topics/1?a=b#c",
+                                        "#page",
+                                        "?page=2",
+                                        "",
+                                        "https://example.org/",
+                                        "HTTP://example.org",
+                                        "mailto:a@example.org",
+                                        "tel:+4930123",
+                                        "sms:123" };
+    static const char *const bad[] = { "javascript:alert(1)",
+                                       "JaVaScRiPt:alert(1)",
+                                       " javascript:alert(1)",
+                                       "java\nscript:alert(1)",
+                                       "\tjavascript:x",
+                                       "\x01javascript:x",
+                                       "data:text/html,x",
+                                       "vbscript:x",
+                                       "//example.org",
+                                       "/\\example.org",
+                                       "/\t/example.org",
+                                       "\\\\example.org",
+                                       "https:example.org",
+                                       "https:///example.org",
+                                       "https://",
+                                       "http:/\\example.org",
+                                       "topics/1",
+                                       "&#106;avascript:x",
+                                       "file:///etc/passwd",
+                                       "blob:x",
+                                       "ftp://example.org" };
     for (size_t i = 0; i < COUNT(good); i++)
         EXPECT_PAGE(good[i], html_url(view, good[i]));
     for (size_t i = 0; i < COUNT(bad); i++)
@@ -98,7 +123,8 @@ UNIT_TEST(links_in_a_sentence_are_checked_and_the_rest_is_escaped)
 {
     EXPECT_PAGE("Read the <a href=\"/guidelines\">guidelines</a> &amp; rest.",
                 html_text(view, t_link(view, "Read the [guidelines] & rest.", "/guidelines")));
-    EXPECT_PAGE("<a href=\"/a\">one</a> and <a href=\"/b\">two &lt;b&gt;</a>", html_text(view, t_link(view, "[one] and [two <b>]", "/a", "/b")));
+    EXPECT_PAGE("<a href=\"/a\">one</a> and <a href=\"/b\">two &lt;b&gt;</a>",
+                html_text(view, t_link(view, "[one] and [two <b>]", "/a", "/b")));
     EXPECT_PAGE("<a href=\"#blocked\">x</a>", html_text(view, t_link(view, "[x]", "javascript:alert(1)")));
     EXPECT_PAGE("<a href=\"/a\">one</a> and two", html_text(view, t_link(view, "[one] and [two]", "/a")));
     EXPECT_PAGE("one [two", html_text(view, t_link(view, "one [two", "/a")));

@@ -2,9 +2,9 @@
 
 /* A moment on the wall of the reader's zone. */
 struct civil {
-    int64_t day;   /* since 1970-01-01 */
+    int64_t day; /* since 1970-01-01 */
     int64_t year;
-    int month, day_of_month, hour, minute, second;   /* month 0 .. 11 */
+    int month, day_of_month, hour, minute, second; /* month 0 .. 11 */
 };
 
 /* Days to a date of the Gregorian calendar: years begin in March, so that the leap day comes last. */
@@ -15,7 +15,7 @@ static struct civil civil_of(int64_t local_ms)
     int64_t in_era = shifted - era * 146097;
     int64_t year_of_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
     int64_t in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month = (5 * in_year + 2) / 153;   /* 0 is March */
+    int64_t month = (5 * in_year + 2) / 153; /* 0 is March */
     struct civil civil = { .day = day, .day_of_month = (int)(in_year - (153 * month + 2) / 5 + 1), .month = (int)((month + 2) % 12) };
     civil.year = year_of_era + era * 400 + (month >= 10);
     civil.hour = (int)(rest / TIME_HOUR);
@@ -24,63 +24,99 @@ static struct civil civil_of(int64_t local_ms)
     return civil;
 }
 
-static void add_field(struct buf *out, const struct language_facts *facts, const struct civil *civil, char field, int width)
+/* A short text in the making: a page shows many dates. */
+struct line {
+    char text[400];
+    size_t len;
+};
+
+static void line_add(struct line *line, const char *text, size_t len)
+{
+    if (len > sizeof line->text - line->len)
+        len = sizeof line->text - line->len;
+    memcpy(line->text + line->len, text, len);
+    line->len += len;
+}
+
+static void line_puts(struct line *line, const char *text)
+{
+    line_add(line, text, strlen(text));
+}
+
+static void line_number(struct line *line, uint64_t number, int width)
+{
+    char digits[24], *at = digits + sizeof digits;
+    for (; number || width > 0; number /= 10, width--)
+        *--at = (char)('0' + number % 10);
+    line_add(line, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void add_field(struct line *line, const struct language_facts *facts, const struct civil *civil, char field, int width)
 {
     int month_name = (field == 'L' ? MONTH_ALONE : MONTH_FORMAT) + (width == 3);
+    uint64_t year = (uint64_t)(civil->year < 0 ? -civil->year : civil->year);
     switch (field) {
-    case 'y': buf_printf(out, "%0*lld", width == 2 ? 2 : 1, (long long)(width == 2 ? civil->year % 100 : civil->year)); break;
+    case 'y':
+        line_number(line, width == 2 ? year % 100 : year, width);
+        break;
     case 'M':
     case 'L':
         if (width < 3)
-            buf_printf(out, "%0*d", width, civil->month + 1);
+            line_number(line, (uint64_t)civil->month + 1, width);
         else
-            buf_puts(out, facts->month[month_name][civil->month]);
+            line_puts(line, facts->month[month_name][civil->month]);
         break;
-    case 'd': buf_printf(out, "%0*d", width, civil->day_of_month); break;
-    case 'H': buf_printf(out, "%0*d", width, civil->hour); break;
-    case 'm': buf_printf(out, "%0*d", width, civil->minute); break;
-    default: break;
+    case 'd':
+        line_number(line, (uint64_t)civil->day_of_month, width);
+        break;
+    case 'H':
+        line_number(line, (uint64_t)civil->hour, width);
+        break;
+    case 'm':
+        line_number(line, (uint64_t)civil->minute, width);
+        break;
+    default:
+        break;
     }
 }
 
 /* Unicode date patterns (UTS 35): letters are fields, quotes hold text. */
-static const char *pattern_text(struct arena *arena, const struct language_facts *facts, enum date_pattern which, const struct civil *civil)
+static void add_pattern(struct line *line, const struct language_facts *facts, enum date_pattern which, const struct civil *civil)
 {
-    struct buf out = { .arena = arena };
     bool quoted = false;
     for (const char *p = facts->pattern[which]; *p;) {
         bool letter = (*p | 0x20) >= 'a' && (*p | 0x20) <= 'z';
         if (*p == '\'') {
             if (p[1] == '\'')
-                buf_putc(&out, '\'');
+                line_puts(line, "'");
             else
                 quoted = !quoted;
             p += p[1] == '\'' ? 2 : 1;
         } else if (quoted || !letter) {
-            buf_putc(&out, *p++);
+            line_add(line, p++, 1);
         } else {
             int width = 1;
             while (p[width] == *p)
                 width++;
-            add_field(&out, facts, civil, *p, width);
+            add_field(line, facts, civil, *p, width);
             p += width;
         }
     }
-    return buf_text(&out);
 }
 
-static const char *join(struct arena *arena, const char *pattern, const char *day, const char *clock)
+/* "Today, 21:40": `facts->beside` says which comes first and what stands between. */
+static void add_day_and_clock(struct line *line, const struct language_facts *facts, const char *day, const struct civil *civil)
 {
-    struct buf out = { .arena = arena };
-    for (const char *p = pattern; *p;) {
+    for (const char *p = facts->beside; *p;) {
         bool place = p[0] == '{' && (p[1] == '0' || p[1] == '1') && p[2] == '}';
-        if (place)
-            buf_puts(&out, p[1] == '0' ? clock : day);
+        if (!place)
+            line_add(line, p, 1);
+        else if (p[1] == '1')
+            line_puts(line, day);
         else
-            buf_putc(&out, *p);
+            add_pattern(line, facts, PATTERN_CLOCK, civil);
         p += place ? 3 : 1;
     }
-    return buf_text(&out);
 }
 
 const char *date_text(const struct words *words, int64_t ms, enum date_style style)
@@ -88,41 +124,57 @@ const char *date_text(const struct words *words, int64_t ms, enum date_style sty
     if (!words->catalogue)
         return date_machine(words->arena, ms);
     static const enum date_pattern patterns[] = {
-        [DATE_LONG] = PATTERN_LONG, [DATE_SHORT] = PATTERN_DAY, [DATE_MONTH] = PATTERN_MONTH, [DATE_CLOCK] = PATTERN_CLOCK,
+        [DATE_LONG] = PATTERN_LONG,
+        [DATE_SHORT] = PATTERN_DAY,
+        [DATE_MONTH] = PATTERN_MONTH,
+        [DATE_CLOCK] = PATTERN_CLOCK,
     };
     const struct language_facts *facts = language_facts(words->catalogue);
     struct catalogues *all = words->catalogue->all;
-    struct civil civil = civil_of(ms + zone_offset(all, words->zone, ms));
+    struct civil civil = civil_of(ms + zone_offset(all, words->zone, ms)), now = { .day = 0 };
+    struct line line;
+    line.len = 0;
+    if (style == DATE_TIME)
+        now = civil_of(words->now + zone_offset(all, words->zone, words->now));
     if (style != DATE_TIME)
-        return pattern_text(words->arena, facts, patterns[style], &civil);
-    struct civil now = civil_of(words->now + zone_offset(all, words->zone, words->now));
-    if (civil.day == now.day || civil.day == now.day - 1) {
-        const char *clock = pattern_text(words->arena, facts, PATTERN_CLOCK, &civil);
-        return join(words->arena, facts->beside, civil.day == now.day ? facts->today : facts->yesterday, clock);
-    }
-    return pattern_text(words->arena, facts, civil.year == now.year ? PATTERN_DAY_CLOCK : PATTERN_DAY_YEAR, &civil);
+        add_pattern(&line, facts, patterns[style], &civil);
+    else if (civil.day == now.day || civil.day == now.day - 1)
+        add_day_and_clock(&line, facts, civil.day == now.day ? facts->today : facts->yesterday, &civil);
+    else
+        add_pattern(&line, facts, civil.year == now.year ? PATTERN_DAY_CLOCK : PATTERN_DAY_YEAR, &civil);
+    return arena_slice(words->arena, line.text, line.len);
 }
 
 const char *date_machine(struct arena *arena, int64_t ms)
 {
     struct civil civil = civil_of(ms);
-    return arena_printf(arena, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)civil.year, civil.month + 1, civil.day_of_month, civil.hour, civil.minute,
-                        civil.second);
+    const int parts[] = { civil.month + 1, civil.day_of_month, civil.hour, civil.minute, civil.second };
+    struct line line;
+    line.len = 0;
+    if (civil.year < 0)
+        line_puts(&line, "-");
+    line_number(&line, (uint64_t)(civil.year < 0 ? -civil.year : civil.year), 4);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        line_add(&line, &"--T::"[i], 1);
+        line_number(&line, (uint64_t)parts[i], 2);
+    }
+    line_puts(&line, "Z");
+    return arena_slice(arena, line.text, line.len);
 }
 
 const char *number_text(const struct words *words, int64_t n)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
     const struct language_facts *facts = words->catalogue ? language_facts(words->catalogue) : NULL;
-    struct buf out = { .arena = words->arena };
+    struct line digits, line;
+    digits.len = line.len = 0;
+    line_number(&digits, n < 0 ? 0 - (uint64_t)n : (uint64_t)n, 1);
     if (n < 0)
-        buf_puts(&out, facts ? facts->minus : "-");
-    bool separate = facts && (len > 4 || facts->separates_thousands);
-    for (int i = 0; i < len; i++) {
-        if (separate && i && (len - i) % 3 == 0)
-            buf_puts(&out, facts->separator);
-        buf_putc(&out, digits[i]);
+        line_puts(&line, facts ? facts->minus : "-");
+    bool separate = facts && (digits.len > 4 || facts->separates_thousands);
+    for (size_t i = 0; i < digits.len; i++) {
+        if (separate && i && (digits.len - i) % 3 == 0)
+            line_puts(&line, facts->separator);
+        line_add(&line, &digits.text[i], 1);
     }
-    return buf_text(&out);
+    return arena_slice(words->arena, line.text, line.len);
 }

@@ -40,7 +40,8 @@ static void read_patterns(struct arena *arena, struct language_facts *facts, UEr
 
 static void read_months(struct arena *arena, struct language_facts *facts, UErrorCode *error)
 {
-    static const UDateFormatSymbolType kinds[MONTH_NAMES] = { UDAT_MONTHS, UDAT_SHORT_MONTHS, UDAT_STANDALONE_MONTHS, UDAT_STANDALONE_SHORT_MONTHS };
+    static const UDateFormatSymbolType kinds[MONTH_NAMES] = { UDAT_MONTHS, UDAT_SHORT_MONTHS, UDAT_STANDALONE_MONTHS,
+                                                              UDAT_STANDALONE_SHORT_MONTHS };
     UDateFormat *format = udat_open(UDAT_NONE, UDAT_LONG, facts->locale, NULL, 0, NULL, 0, error);
     for (size_t kind = 0; kind < MONTH_NAMES; kind++)
         for (int month = 0; month < 12 && U_SUCCESS(*error); month++) {
@@ -99,8 +100,9 @@ static const struct language_facts *facts_read(struct arena *arena, const char *
     static const char *const plain[PATTERNS] = { "d MMMM y", "d MMM", "d MMM y", "d MMM, HH:mm", "MMMM y", "HH:mm" };
     struct language_facts *facts = arena_alloc(arena, sizeof *facts);
     UErrorCode error = U_ZERO_ERROR;
-    *facts = (struct language_facts) { .locale = locale_of(code), .today = "Today", .yesterday = "Yesterday", .beside = "{1}, {0}",
-                                       .separator = ",", .minus = "-" };
+    *facts = (struct language_facts) {
+        .locale = locale_of(code), .today = "Today", .yesterday = "Yesterday", .beside = "{1}, {0}", .separator = ",", .minus = "-"
+    };
     read_patterns(arena, facts, &error);
     read_months(arena, facts, &error);
     read_days(arena, facts, &error);

@@ -34,7 +34,7 @@ const char *country_name(const struct words *words, const char *code)
 
 struct sorting {
     const char *const *texts;
-    UCollator *collator;   /* NULL: by bytes */
+    UCollator *collator; /* NULL: by bytes */
 };
 
 static int compare(const void *a, const void *b, void *context)

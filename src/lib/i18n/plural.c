@@ -29,8 +29,9 @@ static const struct {
     int level;
     enum operation operation;
 } binaries[] = {
-    { "||", 0, OR },      { "&&", 1, AND },  { "==", 2, SAME }, { "!=", 2, OTHER }, { "<=", 3, AT_MOST }, { ">=", 3, AT_LEAST }, { "<", 3, LESS },
-    { ">", 3, MORE },     { "+", 4, PLUS },  { "-", 4, MINUS }, { "*", 5, TIMES },  { "/", 5, DIVIDED },  { "%", 5, MODULO },
+    { "||", 0, OR },       { "&&", 1, AND },    { "==", 2, SAME },  { "!=", 2, OTHER }, { "<=", 3, AT_MOST },
+    { ">=", 3, AT_LEAST }, { "<", 3, LESS },    { ">", 3, MORE },   { "+", 4, PLUS },   { "-", 4, MINUS },
+    { "*", 5, TIMES },     { "/", 5, DIVIDED }, { "%", 5, MODULO },
 };
 
 static const struct node *node_new(struct parser *parser, struct node node)
@@ -123,25 +124,41 @@ static uint64_t value_of(const struct node *node, uint64_t n)
         return n;
     uint64_t a = value_of(node->a, n);
     switch (node->operation) {
-    case NOT: return !a;
-    case AND: return a && value_of(node->b, n);
-    case OR: return a || value_of(node->b, n);
-    case CHOICE: return value_of(a ? node->b : node->c, n);
-    default: break;
+    case NOT:
+        return !a;
+    case AND:
+        return a && value_of(node->b, n);
+    case OR:
+        return a || value_of(node->b, n);
+    case CHOICE:
+        return value_of(a ? node->b : node->c, n);
+    default:
+        break;
     }
     uint64_t b = value_of(node->b, n);
     switch (node->operation) {
-    case TIMES: return a * b;
-    case DIVIDED: return b ? a / b : UINT64_MAX;
-    case MODULO: return b ? a % b : UINT64_MAX;
-    case PLUS: return a + b;
-    case MINUS: return a - b;
-    case LESS: return a < b;
-    case MORE: return a > b;
-    case AT_MOST: return a <= b;
-    case AT_LEAST: return a >= b;
-    case SAME: return a == b;
-    default: return a != b;
+    case TIMES:
+        return a * b;
+    case DIVIDED:
+        return b ? a / b : UINT64_MAX;
+    case MODULO:
+        return b ? a % b : UINT64_MAX;
+    case PLUS:
+        return a + b;
+    case MINUS:
+        return a - b;
+    case LESS:
+        return a < b;
+    case MORE:
+        return a > b;
+    case AT_MOST:
+        return a <= b;
+    case AT_LEAST:
+        return a >= b;
+    case SAME:
+        return a == b;
+    default:
+        return a != b;
     }
 }
 

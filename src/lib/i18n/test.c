@@ -60,7 +60,8 @@ UNIT_TEST(a_plural_rule_that_could_fail_is_refused)
     for (size_t i = 0; i < COUNT(wrong); i++)
         if (!test_expect(catalogue_plural_read(&arena, wrong[i], &plural) == INVALID, wrong[i], __FILE__, __LINE__))
             break;
-    EXPECT(catalogue_plural_read(&arena, "X: y\nPlural-Forms: nplurals=3; plural=!n ? 0 : n>=2 && n<4 || n==7 ? 1 : 2-0*n;\n", &plural) == OK);
+    EXPECT(catalogue_plural_read(&arena, "X: y\nPlural-Forms: nplurals=3; plural=!n ? 0 : n>=2 && n<4 || n==7 ? 1 : 2-0*n;\n", &plural) ==
+           OK);
     EXPECT_INT(catalogue_plural_form(plural, 0), 0);
     EXPECT_INT(catalogue_plural_form(plural, 3), 1);
     EXPECT_INT(catalogue_plural_form(plural, 7), 1);
@@ -76,7 +77,10 @@ struct text {
     const char *data;
     uint32_t len;
 };
-#define TEXT(literal) { literal, sizeof(literal) - 1 }
+#define TEXT(literal)                                                                                                                      \
+    {                                                                                                                                      \
+        literal, sizeof(literal) - 1                                                                                                       \
+    }
 
 static void put_word(unsigned char *out, size_t at, uint32_t word)
 {
@@ -165,7 +169,9 @@ UNIT_TEST(a_damaged_catalogue_is_refused_without_reading_past_it)
 
 UNIT_TEST(the_best_of_our_languages_is_found_for_a_browser)
 {
-    static const struct { const char *header, *code; } table[] = {
+    static const struct {
+        const char *header, *code;
+    } table[] = {
         { NULL, "en" },
         { "", "en" },
         { "de", "de" },
@@ -200,7 +206,7 @@ UNIT_TEST(the_best_of_our_languages_is_found_for_a_browser)
 /* ---- dates, numbers, names ---- */
 
 enum { SECOND_2026_11_23_21_40 = 1795470000 };
-static const int64_t evening = SECOND_2026_11_23_21_40 * TIME_SECOND;   /* UTC */
+static const int64_t evening = SECOND_2026_11_23_21_40 * TIME_SECOND; /* UTC */
 
 UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
 {
@@ -217,12 +223,12 @@ UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
     EXPECT_TEXT(date_text(&words, evening, DATE_CLOCK), "21:40");
     EXPECT_TEXT(date_machine(&arena, evening), "2026-11-23T21:40:00Z");
     EXPECT_TEXT(date_machine(&arena, -1000), "1969-12-31T23:59:59Z");
-    words.zone = "Asia/Tokyo";   /* already the 24th */
+    words.zone = "Asia/Tokyo"; /* already the 24th */
     EXPECT_TEXT(date_text(&words, evening, DATE_TIME), "Today, 06:40");
     EXPECT_TEXT(date_text(&words, evening - 7 * TIME_HOUR, DATE_TIME), "Yesterday, 23:40");
     words.zone = "Europe/Berlin";
     EXPECT_TEXT(date_text(&words, evening, DATE_CLOCK), "22:40");
-    EXPECT_TEXT(date_text(&words, evening + 180 * TIME_DAY, DATE_CLOCK), "23:40");   /* summer time */
+    EXPECT_TEXT(date_text(&words, evening + 180 * TIME_DAY, DATE_CLOCK), "23:40"); /* summer time */
     words.zone = "Mars/Olympus";
     EXPECT_TEXT(date_text(&words, evening, DATE_CLOCK), "21:40");
     words.zone = "America/St_Johns";
@@ -233,7 +239,9 @@ UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
 
 UNIT_TEST(every_language_writes_dates_its_own_way)
 {
-    static const struct { const char *code, *text, *day, *month, *time; } table[] = {
+    static const struct {
+        const char *code, *text, *day, *month, *time;
+    } table[] = {
         { "it", "23 novembre 2026", "23 nov", "novembre 2026", "Oggi, 21:40" },
         { "fr", "23 novembre 2026", "23 nov.", "novembre 2026", "Aujourd’hui, 21:40" },
         { "de", "23. November 2026", "23. Nov.", "November 2026", "Heute, 21:40" },
@@ -260,16 +268,20 @@ UNIT_TEST(every_language_writes_dates_its_own_way)
 
 UNIT_TEST(any_moment_has_a_date_in_any_language)
 {
-    static const int64_t moments[] = { 0, -1, INT64_C(-62135596800000), INT64_C(253402300799999), INT64_C(1709164800000), INT64_C(951782400000) };
+    static const int64_t moments[] = {
+        0, -1, INT64_C(-62135596800000), INT64_C(253402300799999), INT64_C(1709164800000), INT64_C(951782400000)
+    };
     struct catalogues *catalogues = opened();
     struct arena arena = { 0 };
     for (size_t i = 0; i < LANGUAGES; i++)
         for (size_t m = 0; m < COUNT(moments); m++)
             for (int style = DATE_LONG; style <= DATE_CLOCK; style++) {
-                struct words words = { .catalogue = catalogue_find(catalogues, languages[i].code), .arena = &arena, .zone = "Asia/Kathmandu" };
+                struct words words = { .catalogue = catalogue_find(catalogues, languages[i].code),
+                                       .arena = &arena,
+                                       .zone = "Asia/Kathmandu" };
                 const char *text = date_text(&words, moments[m], (enum date_style)style);
                 EXPECT(*text && text_is_utf8(text, strlen(text)));
-                EXPECT(!strstr(text, "\xd9\xa0") && !strstr(text, "\xd9\xa1"));   /* no Arabic-Indic 0 or 1 */
+                EXPECT(!strstr(text, "\xd9\xa0") && !strstr(text, "\xd9\xa1")); /* no Arabic-Indic 0 or 1 */
             }
     EXPECT_TEXT(date_machine(&arena, moments[4]), "2024-02-29T00:00:00Z");
     EXPECT_TEXT(date_machine(&arena, moments[5]), "2000-02-29T00:00:00Z");
@@ -280,8 +292,10 @@ UNIT_TEST(any_moment_has_a_date_in_any_language)
 
 UNIT_TEST(numbers_are_grouped_as_the_language_does)
 {
-    static const struct { const char *code, *thousand, *ten_thousands, *minus; } table[] = {
-        { "en", "1,234", "12,345", "-5" },           { "de", "1.234", "12.345", "-5" },   { "es", "1234", "12.345", "-5" },
+    static const struct {
+        const char *code, *thousand, *ten_thousands, *minus;
+    } table[] = {
+        { "en", "1,234", "12,345", "-5" },           { "de", "1.234", "12.345", "-5" },     { "es", "1234", "12.345", "-5" },
         { "fr", "1\u202f234", "12\u202f345", "-5" }, { "pl", "1234", "12\u00a0345", "-5" }, { "ar", "1,234", "12,345", "\u200e-5" },
     };
     struct catalogues *catalogues = opened();
@@ -319,6 +333,22 @@ UNIT_TEST(languages_and_countries_have_names_in_the_readers_language)
     catalogues_close(catalogues);
 }
 
+UNIT_TEST(zones_are_shown_by_their_cities)
+{
+    static const char *const zones[] = { "Europe/Rome", "America/New_York", "UTC", "Mars/Olympus" };
+    struct catalogues *catalogues = opened();
+    struct arena arena = { 0 };
+    struct words words = { .catalogue = catalogue_find(catalogues, "it"), .arena = &arena };
+    const char *cities[COUNT(zones)];
+    zone_cities(&words, zones, COUNT(zones), cities);
+    EXPECT_TEXT(cities[0], "Roma");
+    EXPECT_TEXT(cities[1], "New York");
+    EXPECT_TEXT(cities[2], "UTC");
+    EXPECT(*cities[3]);
+    arena_free(&arena);
+    catalogues_close(catalogues);
+}
+
 UNIT_TEST(names_are_sorted_as_the_language_does)
 {
     static const char *const texts[] = { "Zürich", "Ärzte", "Apfel", "apfel", "Zug" };
@@ -351,7 +381,9 @@ static void *speak(void *context)
     size_t wrong = 0;
     for (size_t round = 0; round < 40; round++)
         for (size_t i = 0; i < LANGUAGES; i++) {
-            struct words words = { .catalogue = catalogue_find(catalogues, languages[i].code), .arena = &arena, .zone = zones[(round + i) % 4] };
+            struct words words = { .catalogue = catalogue_find(catalogues, languages[i].code),
+                                   .arena = &arena,
+                                   .zone = zones[(round + i) % 4] };
             const char *text = date_text(&words, evening, DATE_LONG), *year = strstr(text, "2026");
             size_t order[2];
             collate(&words, (const char *const[]) { "b", "a" }, 2, order);

@@ -6,14 +6,14 @@
 enum { ZONE_NAME = 64 };
 
 struct transition {
-    int64_t from;     /* epoch ms */
-    int64_t offset;   /* ms, until the next */
+    int64_t from;   /* epoch ms */
+    int64_t offset; /* ms, until the next */
 };
 
 struct zone {
     const struct zone *next;
     const char *name;
-    struct transition *transitions;   /* the first holds from the beginning of time */
+    struct transition *transitions; /* the first holds from the beginning of time */
     size_t count;
 };
 
@@ -55,7 +55,8 @@ static struct zone *zone_read(struct arena *arena, const char *name)
         ucal_setMillis(calendar, at, &error);
         int64_t offset = (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, &error) + ucal_get(calendar, UCAL_DST_OFFSET, &error);
         zone->transitions[zone->count++] = (struct transition) { (int64_t)at, offset };
-    } while (U_SUCCESS(error) && zone->count < MOST && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &error) && at < end);
+    } while (U_SUCCESS(error) && zone->count < MOST && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &error) &&
+             at < end);
     ucal_close(calendar);
     return U_SUCCESS(error) ? zone : NULL;
 }

@@ -277,11 +277,24 @@ TEST(mark_that_can_not_be_written_takes_no_other_along)
     scratch_drop(database);
 }
 
-/* The first argument is the address of a flag: holds the queue's thread until it is set. */
+/* Marks carry numbers only; these tests put an address into one. */
+static atomic_int *flag_of(int64_t address)
+{
+    atomic_int *flag;
+    memcpy(&flag, &address, sizeof flag);
+    return flag;
+}
+
+static int64_t address_of(atomic_int *flag)
+{
+    return (int64_t)(intptr_t)flag;
+}
+
+/* Holds the queue's thread until the flag is set. */
 static enum status wait_work(struct db *db, struct arena *arena, const int64_t args[4])
 {
     (void)db, (void)arena;
-    atomic_int *open = (atomic_int *)(intptr_t)args[0];
+    atomic_int *open = flag_of(args[0]);
     atomic_store(open + 1, 1);
     while (!atomic_load(open))
         usleep(1000);
@@ -291,7 +304,7 @@ static enum status wait_work(struct db *db, struct arena *arena, const int64_t a
 static enum status count_work(struct db *db, struct arena *arena, const int64_t args[4])
 {
     (void)db, (void)arena;
-    atomic_fetch_add((atomic_int *)(intptr_t)args[0], 1);
+    atomic_fetch_add(flag_of(args[0]), 1);
     return OK;
 }
 
@@ -300,14 +313,14 @@ TEST(full_queue_drops_marks_instead_of_blocking)
     struct database *database = outbox_new();
     atomic_int gate[2] = {0}, written = 0;
     struct later *later = later_start(database);
-    later_push(later, wait_work, (int64_t)(intptr_t)gate, 0, 0, 0);
+    later_push(later, wait_work, address_of(gate), 0, 0, 0);
     wait_for(&gate[1], 1);
     for (int64_t i = 0; i < 70000; i++)
-        later_push(later, count_work, (int64_t)(intptr_t)&written, i, 0, 0);
+        later_push(later, count_work, address_of(&written), i, 0, 0);
     atomic_store(&gate[0], 1);
     later_flush(later);
     EXPECT_INT(written, 65536);
-    later_push(later, count_work, (int64_t)(intptr_t)&written, 70000, 0, 0);
+    later_push(later, count_work, address_of(&written), 70000, 0, 0);
     later_flush(later);
     EXPECT_INT(written, 65537);
     later_stop(later);

@@ -49,7 +49,7 @@ bool text_allows(UChar32 c)
 {
     bool control = c < 0x20 ? c != '\n' && c != '\t' : c >= 0x7f && c < 0xa0;
     bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-    bool nothing = (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;   /* noncharacters */
+    bool nothing = (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe; /* noncharacters */
     return c <= 0x10ffff && !control && !direction && !nothing && !is_surrogate(c);
 }
 
@@ -67,7 +67,7 @@ UChar *text_utf16(struct arena *arena, const char *text, int32_t *len)
 {
     size_t bytes = strlen(text);
     if (bytes > INT32_MAX / 4)
-        abort();   /* the router's limits lie far below */
+        abort(); /* the router's limits lie far below */
     UErrorCode error = U_ZERO_ERROR;
     UChar *out = arena_array(arena, bytes + 1, sizeof *out);
     u_strFromUTF8WithSub(out, (int32_t)bytes + 1, len, text, (int32_t)bytes, 0xfffd, NULL, &error);
@@ -97,7 +97,7 @@ const char *text_normalized(struct arena *arena, const UNormalizer2 *form, const
     int32_t room = len * 2 + 64;
     UChar *out = arena_array(arena, (size_t)room, sizeof *out);
     out_len = unorm2_normalize(form, from, len, out, room, &error);
-    if (error == U_BUFFER_OVERFLOW_ERROR) {   /* one character can become eighteen */
+    if (error == U_BUFFER_OVERFLOW_ERROR) { /* one character can become eighteen */
         error = U_ZERO_ERROR;
         room = out_len + 1;
         out = arena_array(arena, (size_t)room, sizeof *out);

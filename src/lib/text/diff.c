@@ -5,7 +5,7 @@ enum { MAX_LINES = 2000 };
 
 struct line {
     const char *text;
-    uint64_t hash;   /* compared first: most unlike lines differ here */
+    uint64_t hash; /* compared first: most unlike lines differ here */
 };
 
 struct lines {
@@ -14,7 +14,9 @@ struct lines {
 };
 
 /* A box of the edit graph: lines [from, to) of either side. */
-struct box { int a_from, a_to, b_from, b_to; };
+struct box {
+    int a_from, a_to, b_from, b_to;
+};
 
 struct edit {
     const struct line *a, *b;
@@ -31,10 +33,10 @@ static struct lines split(struct arena *arena, const char *text)
     struct lines lines = { arena_array(arena, count + 1, sizeof *lines.items), (int)count };
     for (size_t i = 0; i < count; i++) {
         size_t len = strcspn(text, "\n");
-        uint64_t hash = UINT64_C(1469598103934665603);   /* FNV-1a */
+        uint64_t hash = UINT64_C(1469598103934665603); /* FNV-1a */
         for (size_t j = 0; j < len; j++)
             hash = (hash ^ (unsigned char)text[j]) * UINT64_C(1099511628211);
-        lines.items[i] = (struct line){ arena_slice(arena, text, len), hash };
+        lines.items[i] = (struct line) { arena_slice(arena, text, len), hash };
         text += len + (text[len] == '\n');
     }
     return lines;
@@ -45,7 +47,7 @@ static bool same(const struct edit *edit, int a, int b)
     return edit->a[a].hash == edit->b[b].hash && text_same(edit->a[a].text, edit->b[b].text);
 }
 
-enum { NOWHERE = -(1 << 30) };   /* a path that left the box: never the one that leads on */
+enum { NOWHERE = -(1 << 30) }; /* a path that left the box: never the one that leads on */
 
 /* The furthest x on diagonal k, one edit further than the paths beside it. */
 static int step(const int *furthest, int k, int d)
@@ -105,34 +107,39 @@ static void compare(const struct edit *edit, struct box box)
     }
     int a, b;
     meet(edit, box, &a, &b);
-    compare(edit, (struct box){ box.a_from, a, box.b_from, b });
-    compare(edit, (struct box){ a, box.a_to, b, box.b_to });
+    compare(edit, (struct box) { box.a_from, a, box.b_from, b });
+    compare(edit, (struct box) { a, box.a_to, b, box.b_to });
 }
 
 struct diff text_diff(struct arena *arena, const char *before, const char *after)
 {
     struct lines a = split(arena, before), b = split(arena, after);
     size_t total = (size_t)a.count + (size_t)b.count;
-    struct edit edit = { a.items, b.items, arena_array(arena, (size_t)a.count + 1, sizeof(bool)),
-                         arena_array(arena, (size_t)b.count + 1, sizeof(bool)), NULL, NULL, 0 };
+    struct edit edit = { a.items,
+                         b.items,
+                         arena_array(arena, (size_t)a.count + 1, sizeof(bool)),
+                         arena_array(arena, (size_t)b.count + 1, sizeof(bool)),
+                         NULL,
+                         NULL,
+                         0 };
     if (a.count <= MAX_LINES && b.count <= MAX_LINES) {
         edit.middle = (int)total + 1;
         edit.forward = arena_array(arena, 2 * total + 4, sizeof(int));
         edit.backward = arena_array(arena, 2 * total + 4, sizeof(int));
-        compare(&edit, (struct box){ 0, a.count, 0, b.count });
+        compare(&edit, (struct box) { 0, a.count, 0, b.count });
     } else {
         memset(edit.removed, true, (size_t)a.count);
         memset(edit.added, true, (size_t)b.count);
     }
     struct diff_line *items = arena_array(arena, total + 1, sizeof *items);
     size_t count = 0;
-    for (int i = 0, j = 0; i < a.count || j < b.count;) {   /* in each changed place, what went before what came */
+    for (int i = 0, j = 0; i < a.count || j < b.count;) { /* in each changed place, what went before what came */
         if (i < a.count && edit.removed[i])
-            items[count++] = (struct diff_line){ DIFF_REMOVED, a.items[i++].text };
+            items[count++] = (struct diff_line) { DIFF_REMOVED, a.items[i++].text };
         else if (j < b.count && edit.added[j])
-            items[count++] = (struct diff_line){ DIFF_ADDED, b.items[j++].text };
+            items[count++] = (struct diff_line) { DIFF_ADDED, b.items[j++].text };
         else
-            items[count++] = (struct diff_line){ DIFF_SAME, a.items[i].text }, i++, j++;
+            items[count++] = (struct diff_line) { DIFF_SAME, a.items[i].text }, i++, j++;
     }
-    return (struct diff){ items, count };
+    return (struct diff) { items, count };
 }

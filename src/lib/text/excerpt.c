@@ -9,8 +9,8 @@
 struct words {
     struct arena *arena;
     struct buf out;
-    size_t length, enough;   /* characters so far; how many will do */
-    bool blank;              /* before the next character */
+    size_t length, enough; /* characters so far; how many will do */
+    bool blank;            /* before the next character */
 };
 
 static void put(struct words *words, const char *text)
@@ -70,7 +70,8 @@ static int text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size, void *context
 /* No boundary rule (UAX 29) can hold these two together; asking ICU's iterator would cost ten times as much. */
 static bool surely_apart(UChar32 left, UChar32 right)
 {
-    int32_t before = u_getIntPropertyValue(left, UCHAR_GRAPHEME_CLUSTER_BREAK), after = u_getIntPropertyValue(right, UCHAR_GRAPHEME_CLUSTER_BREAK);
+    int32_t before = u_getIntPropertyValue(left, UCHAR_GRAPHEME_CLUSTER_BREAK),
+            after = u_getIntPropertyValue(right, UCHAR_GRAPHEME_CLUSTER_BREAK);
     return before != U_GCB_PREPEND && after == U_GCB_OTHER && !u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC);
 }
 
@@ -117,7 +118,7 @@ const char *markdown_excerpt(struct arena *arena, const char *source, size_t max
     for (size_t i = 0; i < MARKDOWN_MAX_SOURCE && *end; i++)
         text_next(&end);
     if (md_parse(clean, (MD_SIZE)(end - clean), &parser, &words) < 0)
-        abort();   /* out of memory */
+        abort(); /* out of memory */
     return shortened(arena, buf_text(&words.out), max);
 }
 
@@ -132,6 +133,6 @@ const char *markdown_quote(struct arena *arena, const char *source)
         line += len + (line[len] == '\n');
     }
     if (out.len)
-        buf_putc(&out, '\n');   /* else what is written below would count as quoted */
+        buf_putc(&out, '\n'); /* else what is written below would count as quoted */
     return buf_text(&out);
 }

@@ -10,29 +10,29 @@ static const struct {
     const char *name;
     UChar32 c;
 } names[] = {
-    { "amp", '&' },       { "lt", '<' },        { "gt", '>' },        { "quot", '"' },      { "apos", '\'' },     { "nbsp", 0xa0 },
-    { "AMP", '&' },       { "LT", '<' },        { "GT", '>' },        { "QUOT", '"' },      { "Tab", '\t' },      { "NewLine", '\n' },
-    { "colon", ':' },     { "semi", ';' },      { "comma", ',' },     { "period", '.' },    { "excl", '!' },      { "quest", '?' },
-    { "num", '#' },       { "sol", '/' },       { "bsol", '\\' },     { "lpar", '(' },      { "rpar", ')' },      { "lsqb", '[' },
-    { "rsqb", ']' },      { "lbrack", '[' },    { "rbrack", ']' },    { "lcub", '{' },      { "rcub", '}' },      { "lowbar", '_' },
-    { "ast", '*' },       { "commat", '@' },    { "dollar", '$' },    { "percnt", '%' },    { "equals", '=' },    { "plus", '+' },
-    { "grave", '`' },     { "verbar", '|' },    { "vert", '|' },      { "Hat", '^' },       { "hyphen", 0x2010 }, { "dash", 0x2010 },
-    { "ndash", 0x2013 },  { "mdash", 0x2014 },  { "lsquo", 0x2018 },  { "rsquo", 0x2019 },  { "sbquo", 0x201a },  { "ldquo", 0x201c },
-    { "rdquo", 0x201d },  { "bdquo", 0x201e },  { "laquo", 0xab },    { "raquo", 0xbb },    { "lsaquo", 0x2039 }, { "rsaquo", 0x203a },
-    { "hellip", 0x2026 }, { "middot", 0xb7 },   { "bull", 0x2022 },   { "deg", 0xb0 },      { "copy", 0xa9 },     { "reg", 0xae },
-    { "trade", 0x2122 },  { "sect", 0xa7 },     { "para", 0xb6 },     { "euro", 0x20ac },   { "pound", 0xa3 },    { "yen", 0xa5 },
-    { "cent", 0xa2 },     { "times", 0xd7 },    { "divide", 0xf7 },   { "plusmn", 0xb1 },   { "frac12", 0xbd },   { "frac14", 0xbc },
-    { "iexcl", 0xa1 },    { "iquest", 0xbf },   { "hearts", 0x2665 }, { "larr", 0x2190 },   { "rarr", 0x2192 },   { "shy", 0xad },
-    { "Agrave", 0xc0 },   { "Aacute", 0xc1 },   { "Acirc", 0xc2 },    { "Atilde", 0xc3 },   { "Auml", 0xc4 },     { "Aring", 0xc5 },
-    { "AElig", 0xc6 },    { "Ccedil", 0xc7 },   { "Egrave", 0xc8 },   { "Eacute", 0xc9 },   { "Ecirc", 0xca },    { "Euml", 0xcb },
-    { "Igrave", 0xcc },   { "Iacute", 0xcd },   { "Icirc", 0xce },    { "Iuml", 0xcf },     { "Ntilde", 0xd1 },   { "Ograve", 0xd2 },
-    { "Oacute", 0xd3 },   { "Ocirc", 0xd4 },    { "Otilde", 0xd5 },   { "Ouml", 0xd6 },     { "Oslash", 0xd8 },   { "Ugrave", 0xd9 },
-    { "Uacute", 0xda },   { "Ucirc", 0xdb },    { "Uuml", 0xdc },     { "szlig", 0xdf },    { "agrave", 0xe0 },   { "aacute", 0xe1 },
-    { "acirc", 0xe2 },    { "atilde", 0xe3 },   { "auml", 0xe4 },     { "aring", 0xe5 },    { "aelig", 0xe6 },    { "ccedil", 0xe7 },
-    { "egrave", 0xe8 },   { "eacute", 0xe9 },   { "ecirc", 0xea },    { "euml", 0xeb },     { "igrave", 0xec },   { "iacute", 0xed },
-    { "icirc", 0xee },    { "iuml", 0xef },     { "ntilde", 0xf1 },   { "ograve", 0xf2 },   { "oacute", 0xf3 },   { "ocirc", 0xf4 },
-    { "otilde", 0xf5 },   { "ouml", 0xf6 },     { "oslash", 0xf8 },   { "ugrave", 0xf9 },   { "uacute", 0xfa },   { "ucirc", 0xfb },
-    { "uuml", 0xfc },     { "oelig", 0x153 },   { "OElig", 0x152 },
+    { "amp", '&' },       { "lt", '<' },       { "gt", '>' },        { "quot", '"' },     { "apos", '\'' },     { "nbsp", 0xa0 },
+    { "AMP", '&' },       { "LT", '<' },       { "GT", '>' },        { "QUOT", '"' },     { "Tab", '\t' },      { "NewLine", '\n' },
+    { "colon", ':' },     { "semi", ';' },     { "comma", ',' },     { "period", '.' },   { "excl", '!' },      { "quest", '?' },
+    { "num", '#' },       { "sol", '/' },      { "bsol", '\\' },     { "lpar", '(' },     { "rpar", ')' },      { "lsqb", '[' },
+    { "rsqb", ']' },      { "lbrack", '[' },   { "rbrack", ']' },    { "lcub", '{' },     { "rcub", '}' },      { "lowbar", '_' },
+    { "ast", '*' },       { "commat", '@' },   { "dollar", '$' },    { "percnt", '%' },   { "equals", '=' },    { "plus", '+' },
+    { "grave", '`' },     { "verbar", '|' },   { "vert", '|' },      { "Hat", '^' },      { "hyphen", 0x2010 }, { "dash", 0x2010 },
+    { "ndash", 0x2013 },  { "mdash", 0x2014 }, { "lsquo", 0x2018 },  { "rsquo", 0x2019 }, { "sbquo", 0x201a },  { "ldquo", 0x201c },
+    { "rdquo", 0x201d },  { "bdquo", 0x201e }, { "laquo", 0xab },    { "raquo", 0xbb },   { "lsaquo", 0x2039 }, { "rsaquo", 0x203a },
+    { "hellip", 0x2026 }, { "middot", 0xb7 },  { "bull", 0x2022 },   { "deg", 0xb0 },     { "copy", 0xa9 },     { "reg", 0xae },
+    { "trade", 0x2122 },  { "sect", 0xa7 },    { "para", 0xb6 },     { "euro", 0x20ac },  { "pound", 0xa3 },    { "yen", 0xa5 },
+    { "cent", 0xa2 },     { "times", 0xd7 },   { "divide", 0xf7 },   { "plusmn", 0xb1 },  { "frac12", 0xbd },   { "frac14", 0xbc },
+    { "iexcl", 0xa1 },    { "iquest", 0xbf },  { "hearts", 0x2665 }, { "larr", 0x2190 },  { "rarr", 0x2192 },   { "shy", 0xad },
+    { "Agrave", 0xc0 },   { "Aacute", 0xc1 },  { "Acirc", 0xc2 },    { "Atilde", 0xc3 },  { "Auml", 0xc4 },     { "Aring", 0xc5 },
+    { "AElig", 0xc6 },    { "Ccedil", 0xc7 },  { "Egrave", 0xc8 },   { "Eacute", 0xc9 },  { "Ecirc", 0xca },    { "Euml", 0xcb },
+    { "Igrave", 0xcc },   { "Iacute", 0xcd },  { "Icirc", 0xce },    { "Iuml", 0xcf },    { "Ntilde", 0xd1 },   { "Ograve", 0xd2 },
+    { "Oacute", 0xd3 },   { "Ocirc", 0xd4 },   { "Otilde", 0xd5 },   { "Ouml", 0xd6 },    { "Oslash", 0xd8 },   { "Ugrave", 0xd9 },
+    { "Uacute", 0xda },   { "Ucirc", 0xdb },   { "Uuml", 0xdc },     { "szlig", 0xdf },   { "agrave", 0xe0 },   { "aacute", 0xe1 },
+    { "acirc", 0xe2 },    { "atilde", 0xe3 },  { "auml", 0xe4 },     { "aring", 0xe5 },   { "aelig", 0xe6 },    { "ccedil", 0xe7 },
+    { "egrave", 0xe8 },   { "eacute", 0xe9 },  { "ecirc", 0xea },    { "euml", 0xeb },    { "igrave", 0xec },   { "iacute", 0xed },
+    { "icirc", 0xee },    { "iuml", 0xef },    { "ntilde", 0xf1 },   { "ograve", 0xf2 },  { "oacute", 0xf3 },   { "ocirc", 0xf4 },
+    { "otilde", 0xf5 },   { "ouml", 0xf6 },    { "oslash", 0xf8 },   { "ugrave", 0xf9 },  { "uacute", 0xfa },   { "ucirc", 0xfb },
+    { "uuml", 0xfc },     { "oelig", 0x153 },  { "OElig", 0x152 },
 };
 
 static int digit_of(char c)
@@ -51,7 +51,7 @@ static UChar32 number_entity(const char *digits, size_t len, int base)
 UChar32 markdown_entity(const char *text, size_t len)
 {
     const char *name = text + 1;
-    size_t name_len = len - 2;   /* md4c gives "&...;" */
+    size_t name_len = len - 2; /* md4c gives "&...;" */
     if (name[0] == '#')
         return name[1] == 'x' || name[1] == 'X' ? number_entity(name + 2, name_len - 2, 16) : number_entity(name + 1, name_len - 1, 10);
     for (size_t i = 0; i < COUNT(names); i++)
@@ -90,7 +90,7 @@ static bool is_allowed(const char *target)
     for (const char *at = target; *at;) {
         UChar32 c = text_next(&at);
         if (c < 0x20 || !text_allows(c) || c == 0xfffd)
-            return false;   /* browsers drop tabs and line ends wherever they stand: "java\tscript:" */
+            return false; /* browsers drop tabs and line ends wherever they stand: "java\tscript:" */
     }
     if (begins(target, "http://") || begins(target, "https://"))
         return !strchr("/\\?#", target[strcspn(target, ":") + 3]);

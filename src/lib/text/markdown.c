@@ -3,8 +3,8 @@
 
 #include <unicode/uchar.h>
 
-enum { MAX_DEPTH = 8 };    /* of quotes, and of lists; what is nested deeper stands in the innermost one */
-enum { MAX_SPANS = 16 };   /* open at once; emphasis nested deeper changes nothing more */
+enum { MAX_DEPTH = 8 };  /* of quotes, and of lists; what is nested deeper stands in the innermost one */
+enum { MAX_SPANS = 16 }; /* open at once; emphasis nested deeper changes nothing more */
 
 /* md4c doesn't always close what it opens: "*[](*)" enters an emphasis and never leaves it. So the open spans are counted here. */
 enum span { SPAN_EMPHASIS, SPAN_STRONG, SPAN_CODE, SPAN_LINK, SPAN_SILENT = 0x10 /* added to one that has no tag */ };
@@ -20,18 +20,18 @@ struct render {
     struct arena *arena;
     struct buf out;
     struct direction direction;
-    int quotes, lists;          /* open ones */
-    struct buf spans;           /* open ones, a byte each */
+    int quotes, lists; /* open ones */
+    struct buf spans;  /* open ones, a byte each */
     bool in_link;
-    const char *target;         /* of the link being written; NULL: none, or one that isn't allowed */
-    const char *written;        /* where its target stands in the source */
-    size_t link_from;           /* where it begins in the output */
-    bool link_empty, link_new;  /* nothing to see in it so far; no text at all so far */
-    UChar32 before;             /* the last character of this block, 0 at its start */
+    const char *target;        /* of the link being written; NULL: none, or one that isn't allowed */
+    const char *written;       /* where its target stands in the source */
+    size_t link_from;          /* where it begins in the output */
+    bool link_empty, link_new; /* nothing to see in it so far; no text at all so far */
+    UChar32 before;            /* the last character of this block, 0 at its start */
     const char *tags[MARKDOWN_MAX_TAGS];
     size_t tags_count;
-    bool words;                 /* since the last block's tag */
-    bool line_due;              /* the next ones begin a list item that is nested too deep for a tag of its own */
+    bool words;    /* since the last block's tag */
+    bool line_due; /* the next ones begin a list item that is nested too deep for a tag of its own */
     bool has_links;
 };
 
@@ -61,7 +61,7 @@ static int full(const struct render *render)
 
 /* ---- directions ---- */
 
-static const char AUTO[] = "dir=\"auto\">", RIGHT_TO_LEFT[] = "dir=\"rtl\" >";   /* of one length: one replaces the other in place */
+static const char AUTO[] = "dir=\"auto\">", RIGHT_TO_LEFT[] = "dir=\"rtl\" >"; /* of one length: one replaces the other in place */
 _Static_assert(sizeof AUTO == sizeof RIGHT_TO_LEFT, "one replaces the other in place");
 
 static void open_directed(struct render *render, const char *tag)
@@ -144,7 +144,7 @@ static void put_tag(struct render *render, const char *tag, const char *shown)
     put(render, "<a href=\"/tags/");
     for (const unsigned char *at = (const unsigned char *)tag; *at; at++) {
         if (*at < 0x80)
-            buf_putc(&render->out, (char)*at);   /* letters, digits and '_': the rest of ASCII can't be in a tag */
+            buf_putc(&render->out, (char)*at); /* letters, digits and '_': the rest of ASCII can't be in a tag */
         else
             buf_printf(&render->out, "%%%02X", *at);
     }
@@ -198,7 +198,7 @@ static void close_link(struct render *render)
     if (!render->target)
         return;
     if (render->link_empty)
-        put_text(render, render->target);   /* a link nobody could see or hear */
+        put_text(render, render->target); /* a link nobody could see or hear */
     put(render, "</a>");
     render->has_links = true;
     render->target = NULL;
@@ -242,10 +242,10 @@ static bool put_address(struct render *render, const char *bytes, size_t size)
     const MD_TEXTTYPE type = MD_TEXT_NORMAL;
     const MD_OFFSET offsets[] = { 0, (MD_OFFSET)len };
     render->out.len = render->link_from;
-    open_link(render, &(MD_ATTRIBUTE){ bytes, (MD_SIZE)len, &type, offsets });
+    open_link(render, &(MD_ATTRIBUTE) { bytes, (MD_SIZE)len, &type, offsets });
     put_text(render, arena_slice(render->arena, bytes, len));
     close_link(render);
-    render->in_link = true;   /* until md4c leaves it */
+    render->in_link = true; /* until md4c leaves it */
     put_text(render, arena_slice(render->arena, bytes + len, size - len));
     return true;
 }
@@ -255,9 +255,9 @@ static bool put_address(struct render *render, const char *bytes, size_t size)
 static void open_span(struct render *render, enum span span, const MD_ATTRIBUTE *target)
 {
     static const char *const tags[] = { "<em>", "<strong>", "<code>" };
-    bool silent = render->spans.len >= MAX_SPANS || (span == SPAN_LINK && render->in_link);   /* a link in a link is only its text */
+    bool silent = render->spans.len >= MAX_SPANS || (span == SPAN_LINK && render->in_link); /* a link in a link is only its text */
     buf_putc(&render->spans, (char)(silent ? span | SPAN_SILENT : span));
-    render->link_new = false;   /* there is a tag in it: what follows may not take the link back */
+    render->link_new = false; /* there is a tag in it: what follows may not take the link back */
     if (silent)
         return;
     if (span == SPAN_LINK)
@@ -302,9 +302,10 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct render *render = context;
     begin_inline(render);
-    open_span(render, span_of(type), type == MD_SPAN_A     ? &((MD_SPAN_A_DETAIL *)detail)->href
-                                     : type == MD_SPAN_IMG ? &((MD_SPAN_IMG_DETAIL *)detail)->src
-                                                           : NULL);
+    open_span(render, span_of(type),
+              type == MD_SPAN_A     ? &((MD_SPAN_A_DETAIL *)detail)->href
+              : type == MD_SPAN_IMG ? &((MD_SPAN_IMG_DETAIL *)detail)->src
+                                    : NULL);
     return full(render);
 }
 
@@ -411,6 +412,6 @@ enum status markdown_render(struct arena *arena, const char *source, struct mark
     const char **tags = arena_array(arena, render.tags_count + 1, sizeof *tags);
     for (size_t i = 0; i < render.tags_count; i++)
         tags[i] = render.tags[i];
-    *out = (struct markdown){ buf_text(&render.out), tags, render.tags_count, render.has_links };
+    *out = (struct markdown) { buf_text(&render.out), tags, render.tags_count, render.has_links };
     return OK;
 }

@@ -6,7 +6,7 @@
 #include <unicode/uscript.h>
 #include <unicode/uset.h>
 
-enum { MAX_MARKS = 4 };   /* on one letter: enough for pointed Hebrew and Burmese, too few to bury the lines around */
+enum { MAX_MARKS = 4 }; /* on one letter: enough for pointed Hebrew and Burmese, too few to bury the lines around */
 
 /* A name in code points, followed by zeros. */
 struct points {
@@ -125,7 +125,7 @@ static enum name_verdict characters_check(const struct points *name)
     const USet *recommended = uspoof_getRecommendedSet(&error), *inclusion = uspoof_getInclusionSet(&error);
     text_must(error);
     int marks = 0;
-    bool base = false;   /* the character before can carry a mark */
+    bool base = false; /* the character before can carry a mark */
     for (int i = 0; i < name->count;) {
         UChar32 c = name->at[i];
         int end = emoji_end(name, i);
@@ -221,7 +221,7 @@ const char *name_look(struct arena *arena, const USpoofChecker *checker, const c
     room = len * 2 + 64;
     UChar *out = arena_array(arena, (size_t)room, sizeof *out);
     int32_t out_len = uspoof_getSkeleton(checker, 0, from, len, out, room, &error);
-    if (error == U_BUFFER_OVERFLOW_ERROR) {   /* a ligature can become eighteen characters */
+    if (error == U_BUFFER_OVERFLOW_ERROR) { /* a ligature can become eighteen characters */
         error = U_ZERO_ERROR;
         room = out_len + 1;
         out = arena_array(arena, (size_t)room, sizeof *out);
@@ -266,12 +266,12 @@ const char *name_skeleton(struct arena *arena, const char *name)
     uspoof_close(checker);
 
     struct buf out = { .arena = arena };
-    bool first = true;   /* of a word */
+    bool first = true; /* of a word */
     for (const char *at = look; *at;) {
         UChar32 c = text_next(&at);
         bool word = is_word(c), emoji = (U_GET_GC_MASK(c) & U_GC_SO_MASK) || u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER);
         if (c == 'i' && first)
-            c = 'l';   /* "Ian" and "lan" look the same */
+            c = 'l'; /* "Ian" and "lan" look the same */
         if (word || emoji)
             text_add(&out, c);
         first = c == ' ';

@@ -57,8 +57,9 @@ static const struct reserved table[] = {
     { WEAK, "مساعدة|المساعدة|نظام|النظام|دعم|الدعم|فريق|الفريق|رسمي|الرسمي|أمان|الأمان|طوارئ|الطوارئ|شرطة|الشرطة" },
     { ALONE, "الجميع|لا أحد|مجهول|مجهولة|محذوف" },
     /* Japanese and Chinese */
-    { INSIDE, "アドミン|管理者|管理人|管理員|管理员|モデレーター|モデレータ|ファシリテーター|ファシリテータ|スチュワード|進行役|世話人|世話役|"
-              "運営|運營|运营|版主|站长|站長|主持人|协调员|協調員|协调人|引导员|引導員|引导者|管家" },
+    { INSIDE,
+      "アドミン|管理者|管理人|管理員|管理员|モデレーター|モデレータ|ファシリテーター|ファシリテータ|スチュワード|進行役|世話人|世話役|"
+      "運営|運營|运营|版主|站长|站長|主持人|协调员|協調員|协调人|引导员|引導員|引导者|管家" },
     { WEAK, "管理|ヘルプ|システム|サポート|チーム|公式|事務局|緊急|警察|帮助|幫助|系统|系統|支持|客服|团队|團隊|官方|安全|紧急" },
     { ALONE, "助け|全員|みんな|皆|匿名|名無し|削除済み|所有人|大家|已删除|负责人" },
 };
@@ -81,7 +82,7 @@ static const char *key_of(struct arena *arena, const USpoofChecker *checker, con
     struct buf out = { .arena = arena };
     for (const char *at = text_normalized(arena, apart, name_look(arena, checker, folded)); *at;) {
         UChar32 c = text_next(&at);
-        if (u_isalnum(c))   /* not marks */
+        if (u_isalnum(c)) /* not marks */
             text_add(&out, c == 'i' ? 'l' : c);
     }
     return buf_text(&out);
@@ -99,8 +100,8 @@ static struct spelling spell(struct arena *arena, const USpoofChecker *checker, 
 {
     struct buf raw[VARIANTS];
     for (int i = 0; i < VARIANTS; i++)
-        raw[i] = (struct buf){ .arena = arena };
-    size_t end = 0;   /* of the third, without its last digits */
+        raw[i] = (struct buf) { .arena = arena };
+    size_t end = 0; /* of the third, without its last digits */
     for (const char *at = text_fold(arena, text); *at;) {
         UChar32 c = text_next(&at), letter = read_as(c);
         bool digit = u_isdigit(c), sign = letter && !digit;
@@ -143,7 +144,7 @@ static struct entries entries_make(struct arena *arena, const USpoofChecker *che
         for (const char *at = table[i].words; at;) {
             size_t len = strcspn(at, "|");
             const char *key = key_of(arena, checker, arena_slice(arena, at, len));
-            entries.items[entries.count++] = (struct entry){ key, strlen(key), table[i].weight };
+            entries.items[entries.count++] = (struct entry) { key, strlen(key), table[i].weight };
             at = at[len] ? at + len + 1 : NULL;
         }
     return entries;
@@ -174,7 +175,7 @@ static bool made_of(struct arena *arena, const struct entries *entries, const ch
 {
     enum { NO, GLUE_ONLY, YES };
     size_t len = strlen(key);
-    char *reach = arena_alloc(arena, len + 1);   /* for each beginning of `key` */
+    char *reach = arena_alloc(arena, len + 1); /* for each beginning of `key` */
     reach[0] = GLUE_ONLY;
     for (size_t at = 0; at < len; at++)
         for (size_t i = 0; reach[at] != NO && i < entries->count; i++) {

@@ -28,7 +28,7 @@ static bool is_joiner(UChar32 c)
 
 const char *tag_fold(struct arena *arena, const char *text)
 {
-    const char *folded = text_fold(arena, text);   /* takes joiners out */
+    const char *folded = text_fold(arena, text); /* takes joiners out */
     size_t length = 0;
     bool letter = false;
     for (const char *at = folded; *at; length++) {
@@ -67,13 +67,13 @@ static bool runs_on(UChar32 c)
     case USCRIPT_MYANMAR:
         return true;
     default:
-        return c == 0x30fc;   /* the long vowel sign belongs to both kana */
+        return c == 0x30fc; /* the long vowel sign belongs to both kana */
     }
 }
 
 bool tag_may_follow(UChar32 before)
 {
     if (before && before < 0x80 && strchr("/&#=%", before))
-        return false;   /* part of an address or a code */
+        return false; /* part of an address or a code */
     return !is_word(before) || runs_on(before);
 }

@@ -4,21 +4,42 @@
 
 UNIT_TEST(text_from_outside_is_cleaned)
 {
-    static const struct { const char *typed, *clean; } cases[] = {
+    static const struct {
+        const char *typed, *clean;
+    } cases[] = {
         { "", "" },
         { " \t\n ", "" },
         { "  a b\n", "a b" },
         { "a\r\nb\rc\n\nd", "a\nb\nc\n\nd" },
-        { "a\x01\x08\x1b[31m\x7f" "b\tc", "a[31mb\tc" },
-        { "a\xc2\x85\xc2\x9b" "b", "ab" },                               /* C1 controls */
-        { "a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x81\xa9\xe2\x80\xaa", "abc" },   /* overrides, isolates, embeddings */
-        { "a\xe2\x80\x8f" "b", "a\xe2\x80\x8f" "b" },                    /* the right-to-left mark is honest */
-        { "a\xe2\x80\xa8" "b\xe2\x80\xa9" "c", "a\nb\nc" },
-        { "\xef\xbb\xbf" "a", "a" },
+        { "a\x01\x08\x1b[31m\x7f"
+          "b\tc",
+          "a[31mb\tc" },
+        { "a\xc2\x85\xc2\x9b"
+          "b",
+          "ab" }, /* C1 controls */
+        { "a\xe2\x80\xae"
+          "b\xe2\x81\xa6"
+          "c\xe2\x81\xa9\xe2\x80\xaa",
+          "abc" }, /* overrides, isolates, embeddings */
+        { "a\xe2\x80\x8f"
+          "b",
+          "a\xe2\x80\x8f"
+          "b" }, /* the right-to-left mark is honest */
+        { "a\xe2\x80\xa8"
+          "b\xe2\x80\xa9"
+          "c",
+          "a\nb\nc" },
+        { "\xef\xbb\xbf"
+          "a",
+          "a" },
         { "e\xcc\x81 \xc3\xa9", "é é" },
-        { "e\x01\xcc\x81", "é" },                                        /* composed after the control went */
-        { "\xe3\x80\x80" "a\xc2\xa0", "a" },
-        { "a\xff" "b", "a�b" },
+        { "e\x01\xcc\x81", "é" }, /* composed after the control went */
+        { "\xe3\x80\x80"
+          "a\xc2\xa0",
+          "a" },
+        { "a\xff"
+          "b",
+          "a�b" },
         { "👩‍❤️‍👩 🏳️‍🌈", "👩‍❤️‍👩 🏳️‍🌈" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -30,8 +51,17 @@ UNIT_TEST(text_from_outside_is_cleaned)
 
 UNIT_TEST(a_cleaned_line_has_single_blanks)
 {
-    static const struct { const char *typed, *clean; } cases[] = {
-        { "", "" }, { " a  b ", "a b" }, { "a\n\nb\tc", "a b c" }, { "山田　花子", "山田 花子" }, { "a\xc2\xa0 b", "a b" }, { "a\xe2\x80\xa8" "b", "a b" },
+    static const struct {
+        const char *typed, *clean;
+    } cases[] = {
+        { "", "" },
+        { " a  b ", "a b" },
+        { "a\n\nb\tc", "a b c" },
+        { "山田　花子", "山田 花子" },
+        { "a\xc2\xa0 b", "a b" },
+        { "a\xe2\x80\xa8"
+          "b",
+          "a b" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         EXPECT_TEXT(text_clean_line(test_arena(), cases[i].typed), cases[i].clean);
@@ -39,8 +69,16 @@ UNIT_TEST(a_cleaned_line_has_single_blanks)
 
 UNIT_TEST(folding_makes_equal_what_people_type_equal)
 {
-    static const struct { const char *a, *b; } same[] = {
-        { "Ana", "aNA" }, { "STRASSE", "Straße" }, { "Ａｎａ", "ana" }, { "ﾅｵ", "ナオ" }, { "Ёлка", "ёлка" }, { "e\xcc\x81", "É" }, { "نمی\xe2\x80\x8cدانم", "نمیدانم" },
+    static const struct {
+        const char *a, *b;
+    } same[] = {
+        { "Ana", "aNA" },
+        { "STRASSE", "Straße" },
+        { "Ａｎａ", "ana" },
+        { "ﾅｵ", "ナオ" },
+        { "Ёлка", "ёлка" },
+        { "e\xcc\x81", "É" },
+        { "نمی\xe2\x80\x8cدانم", "نمیدانم" },
     };
     for (size_t i = 0; i < COUNT(same); i++)
         EXPECT_TEXT(text_fold(test_arena(), same[i].a), text_fold(test_arena(), same[i].b));
@@ -54,13 +92,36 @@ UNIT_TEST(folding_makes_equal_what_people_type_equal)
 
 UNIT_TEST(tags_are_words_of_any_script)
 {
-    static const struct { const char *typed, *tag; } cases[] = {
-        { "Pride", "pride" },        { "coming_out", "coming_out" },   { "Überraschung", "überraschung" }, { "каминг_аут", "каминг_аут" },
-        { "カミングアウト", "カミングアウト" }, { "ﾌﾟﾗｲﾄﾞ", "プライド" }, { "出櫃", "出櫃" }, { "فخر", "فخر" }, { "हिन्दी", "हिन्दी" },
-        { "pride2025", "pride2025" }, { "１０代", "10代" },            { "نمی\xe2\x80\x8cدانم", "نمیدانم" }, { "_a", "_a" },
-        { "", NULL },                { "2025", NULL },                 { "_", NULL },                   { "a b", NULL },
-        { "a-b", NULL },             { "a/b", NULL },                  { "#a", NULL },                  { "🌈", NULL },
-        { "\xcc\x81" "a", NULL },    { "ﷺ", NULL },                    { "a\n", NULL },                 { "<b>", NULL },
+    static const struct {
+        const char *typed, *tag;
+    } cases[] = {
+        { "Pride", "pride" },
+        { "coming_out", "coming_out" },
+        { "Überraschung", "überraschung" },
+        { "каминг_аут", "каминг_аут" },
+        { "カミングアウト", "カミングアウト" },
+        { "ﾌﾟﾗｲﾄﾞ", "プライド" },
+        { "出櫃", "出櫃" },
+        { "فخر", "فخر" },
+        { "हिन्दी", "हिन्दी" },
+        { "pride2025", "pride2025" },
+        { "１０代", "10代" },
+        { "نمی\xe2\x80\x8cدانم", "نمیدانم" },
+        { "_a", "_a" },
+        { "", NULL },
+        { "2025", NULL },
+        { "_", NULL },
+        { "a b", NULL },
+        { "a-b", NULL },
+        { "a/b", NULL },
+        { "#a", NULL },
+        { "🌈", NULL },
+        { "\xcc\x81"
+          "a",
+          NULL },
+        { "ﷺ", NULL },
+        { "a\n", NULL },
+        { "<b>", NULL },
         { "\xe2\x80\x8d", NULL },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
@@ -74,7 +135,11 @@ UNIT_TEST(tags_are_words_of_any_script)
 
 UNIT_TEST(excerpts_are_plain_words_on_one_line)
 {
-    static const struct { const char *source; size_t max; const char *excerpt; } cases[] = {
+    static const struct {
+        const char *source;
+        size_t max;
+        const char *excerpt;
+    } cases[] = {
         { "", 10, "" },
         { "short", 10, "short" },
         { "exactly 10", 10, "exactly 10" },
@@ -96,15 +161,21 @@ UNIT_TEST(excerpts_are_plain_words_on_one_line)
 
 UNIT_TEST(an_excerpt_never_cuts_a_character_apart)
 {
-    static const char *const whole[] = { "👩‍❤️‍👩", "🏳️‍🌈", "🇮🇹", "👍🏽", "q\xcc\xa3\xcc\x87", "각", "கி", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣" };
+    static const char *const whole[] = {
+        "👩‍❤️‍👩",         "🏳️‍🌈", "🇮🇹", "👍🏽", "q\xcc\xa3\xcc\x87", "각", "கி",
+        "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣"
+    };
     struct arena *arena = test_arena();
     for (size_t i = 0; i < COUNT(whole); i++) {
         const char *source = arena_printf(arena, "ab%s%sz", whole[i], whole[i]);
         size_t length = text_length(whole[i]);
         for (size_t max = 0; max <= 2 * length + 2; max++) {
             size_t fit = max < 2 ? 0 : (max - 2) / length;
-            const char *wanted = max == 0 ? "…" : max == 1 ? "a…" : fit == 0 ? "ab…" : fit == 1 ? arena_printf(arena, "ab%s…", whole[i])
-                                                                                               : arena_printf(arena, "ab%s%s…", whole[i], whole[i]);
+            const char *wanted = max == 0   ? "…"
+                                 : max == 1 ? "a…"
+                                 : fit == 0 ? "ab…"
+                                 : fit == 1 ? arena_printf(arena, "ab%s…", whole[i])
+                                            : arena_printf(arena, "ab%s%s…", whole[i], whole[i]);
             EXPECT_TEXT(markdown_excerpt(arena, source, max), wanted);
         }
     }

@@ -55,7 +55,7 @@ static int same_lines(const char *before, const char *after)
 
 UNIT_TEST(a_diff_is_the_shortest_one)
 {
-    uint32_t state = 7;   /* the same cases in every run */
+    uint32_t state = 7; /* the same cases in every run */
     for (int round = 0; round < 3000; round++) {
         char letters[2][16], texts[2][40] = { "", "" };
         int counts[2];
@@ -86,6 +86,6 @@ UNIT_TEST(long_texts_have_a_diff_too)
 {
     EXPECT_INT(same_lines(numbers(0, 2000, 1), numbers(0, 4000, 2)), 1000);
     EXPECT_INT(same_lines(numbers(0, 2000, 1), numbers(2000, 4000, 1)), 0);
-    EXPECT_INT(same_lines(numbers(0, 2001, 1), numbers(0, 2001, 1)), 0);   /* past the limit: all removed, all added */
+    EXPECT_INT(same_lines(numbers(0, 2001, 1), numbers(0, 2001, 1)), 0); /* past the limit: all removed, all added */
     EXPECT_INT(same_lines(numbers(0, 2000, 1), numbers(0, 2000, 1)), 2000);
 }

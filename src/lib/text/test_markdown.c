@@ -25,11 +25,14 @@ static int depth(const char *html, const char *open, const char *close)
 
 UNIT_TEST(markdown_writes_what_members_need)
 {
-    static const struct { const char *source, *html; } cases[] = {
+    static const struct {
+        const char *source, *html;
+    } cases[] = {
         { "", "" },
         { "one\ntwo\n\nthree", PAR "one<br>two</p>" PAR "three</p>" },
         { "**bold** *soft* ***both***", PAR "<strong>bold</strong> <em>soft</em> <em><strong>both</strong></em></p>" },
-        { "# Head\n\n### Low *er*\n\nUnder\n---", PAR "<strong>Head</strong></p>" PAR "<strong>Low <em>er</em></strong></p>" PAR "<strong>Under</strong></p>" },
+        { "# Head\n\n### Low *er*\n\nUnder\n---",
+          PAR "<strong>Head</strong></p>" PAR "<strong>Low <em>er</em></strong></p>" PAR "<strong>Under</strong></p>" },
         { "- a\n- b", "<ul dir=\"auto\"><li dir=\"auto\">a</li><li dir=\"auto\">b</li></ul>" },
         { "1. a\n2. b", "<ol dir=\"auto\"><li dir=\"auto\">a</li><li dir=\"auto\">b</li></ol>" },
         { "7) a", "<ol start=\"7\" dir=\"auto\"><li dir=\"auto\">a</li></ol>" },
@@ -60,7 +63,9 @@ UNIT_TEST(markdown_closes_what_it_opens)
 
 UNIT_TEST(markdown_links_say_nothing_about_the_reader)
 {
-    static const struct { const char *source, *html; } cases[] = {
+    static const struct {
+        const char *source, *html;
+    } cases[] = {
         { "[a](https://x.org/?a=1&b=2)", PAR "<a href=\"https://x.org/?a=1&amp;b=2" REL "a</a></p>" },
         { "[a](HTTP://x.org 'title')", PAR "<a href=\"HTTP://x.org" REL "a</a></p>" },
         { "[a](/groups/b)", PAR "<a href=\"/groups/b" REL "a</a></p>" },
@@ -81,7 +86,7 @@ UNIT_TEST(markdown_links_say_nothing_about_the_reader)
         { "![a [b](https://b.org)](https://a.org)", PAR "<a href=\"https://a.org" REL "a b</a></p>" },
         { "[](https://x.org) [ &nbsp; &#x200B;](https://y.org) ![](https://z.org)",
           PAR "<a href=\"https://x.org" REL "https://x.org</a> <a href=\"https://y.org" REL " \xc2\xa0 \xe2\x80\x8bhttps://y.org</a> "
-            "<a href=\"https://z.org" REL "https://z.org</a></p>" },
+              "<a href=\"https://z.org" REL "https://z.org</a></p>" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         EXPECT_TEXT(html(cases[i].source), cases[i].html);
@@ -93,12 +98,56 @@ UNIT_TEST(markdown_links_say_nothing_about_the_reader)
 UNIT_TEST(markdown_leads_nowhere_dangerous)
 {
     static const char *const targets[] = {
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#x6A;avascript:alert(1)", "&#106;avascript:alert(1)", "&#0000106avascript:alert(1)", "javascript&colon;alert(1)",
-        "javascript&#58;alert(1)", "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "java&#10;script:alert(1)", "java&#x9;script:alert(1)", "&#1;javascript:alert(1)",
-        "&#x20;javascript:alert(1)", "javascript://x.org/%0Aalert(1)", "vbscript:msgbox(1)", "data:text/html;base64,PHNjcmlwdD4=", "data:image/svg+xml,x", "file:///etc/passwd",
-        "ftp://x.org", "//evil.org", "/&#x2F;evil.org", "/\\\\evil.org", "/&bsol;evil.org", "\\\\\\\\evil.org", "/&#9;/evil.org", "http:evil.org", "http:/evil.org", "http:///evil.org",
-        "http:\\\\\\\\evil.org", "https://", "https://?x", "https://#x", "mailto:", "tel:1", "blob:x", "about:blank", "view-source:https://x.org", "x", "?x=1", "#x", "./x", "../x",
-        "javascript&unknown;:1", "h&#x202E;ttps://x.org", "https://x.org/&#x202E;gpj.exe", "&#xFEFF;javascript:1", "urn:x", "jar:x", "livescript:1", "mocha:1",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "&#x6A;avascript:alert(1)",
+        "&#106;avascript:alert(1)",
+        "&#0000106avascript:alert(1)",
+        "javascript&colon;alert(1)",
+        "javascript&#58;alert(1)",
+        "java&Tab;script:alert(1)",
+        "java&NewLine;script:alert(1)",
+        "java&#10;script:alert(1)",
+        "java&#x9;script:alert(1)",
+        "&#1;javascript:alert(1)",
+        "&#x20;javascript:alert(1)",
+        "javascript://x.org/%0Aalert(1)",
+        "vbscript:msgbox(1)",
+        "data:text/html;base64,PHNjcmlwdD4=",
+        "data:image/svg+xml,x",
+        "file:///etc/passwd",
+        "ftp://x.org",
+        "//evil.org",
+        "/&#x2F;evil.org",
+        "/\\\\evil.org",
+        "/&bsol;evil.org",
+        "\\\\\\\\evil.org",
+        "/&#9;/evil.org",
+        "http:evil.org",
+        "http:/evil.org",
+        "http:///evil.org",
+        "http:\\\\\\\\evil.org",
+        "https://",
+        "https://?x",
+        "https://#x",
+        "mailto:",
+        "tel:1",
+        "blob:x",
+        "about:blank",
+        "view-source:https://x.org",
+        "x",
+        "?x=1",
+        "#x",
+        "./x",
+        "../x",
+        "javascript&unknown;:1",
+        "h&#x202E;ttps://x.org",
+        "https://x.org/&#x202E;gpj.exe",
+        "&#xFEFF;javascript:1",
+        "urn:x",
+        "jar:x",
+        "livescript:1",
+        "mocha:1",
     };
     for (size_t i = 0; i < COUNT(targets); i++) {
         struct arena *arena = test_arena();
@@ -118,9 +167,25 @@ UNIT_TEST(markdown_leads_nowhere_dangerous)
 UNIT_TEST(markdown_lets_no_html_through)
 {
     static const char *const sources[] = {
-        "<script>alert(1)</script>", "a <b onclick=x>b</b>", "<img src=x onerror=alert(1)>", "<!-- x -->", "<?php ?>", "<![CDATA[x]]>", "<a href='javascript:1'>x</a>",
-        "[<img src=x onerror=1>](https://x.org)", "[x](https://x.org/\"onmouseover=alert(1))", "[x](https://x.org '\"onmouseover=1')", "![\"onerror=1 x](https://x.org)",
-        "`</code><script>`", "```\"><script>\nx</pre><script>\n```", "&lt;script&gt;", "&#60;script&#62;", "<x\n>", "</p><script>", "[a]: <javascript:1> '<script>'\n\n[a]", "<svg/onload=1>",
+        "<script>alert(1)</script>",
+        "a <b onclick=x>b</b>",
+        "<img src=x onerror=alert(1)>",
+        "<!-- x -->",
+        "<?php ?>",
+        "<![CDATA[x]]>",
+        "<a href='javascript:1'>x</a>",
+        "[<img src=x onerror=1>](https://x.org)",
+        "[x](https://x.org/\"onmouseover=alert(1))",
+        "[x](https://x.org '\"onmouseover=1')",
+        "![\"onerror=1 x](https://x.org)",
+        "`</code><script>`",
+        "```\"><script>\nx</pre><script>\n```",
+        "&lt;script&gt;",
+        "&#60;script&#62;",
+        "<x\n>",
+        "</p><script>",
+        "[a]: <javascript:1> '<script>'\n\n[a]",
+        "<svg/onload=1>",
     };
     for (size_t i = 0; i < COUNT(sources); i++) {
         const char *got = html(sources[i]);
@@ -134,7 +199,9 @@ UNIT_TEST(markdown_lets_no_html_through)
 
 UNIT_TEST(markdown_finds_hashtags_in_any_script)
 {
-    static const struct { const char *source, *tags; } cases[] = {
+    static const struct {
+        const char *source, *tags;
+    } cases[] = {
         { "#Pride and #pride, #PRIDE!", "pride" },
         { "(#one) \"#two\" —#three", "one two three" },
         { "#привет мир", "привет" },
@@ -176,9 +243,11 @@ UNIT_TEST(markdown_keeps_at_most_twenty_tags)
 
 UNIT_TEST(markdown_turns_the_sides_of_quotes_and_lists_with_their_words)
 {
-    EXPECT_TEXT(html("> سلام\n\n> hello"), "<blockquote dir=\"rtl\" >" PAR "سلام</p></blockquote><blockquote dir=\"auto\">" PAR "hello</p></blockquote>");
+    EXPECT_TEXT(html("> سلام\n\n> hello"),
+                "<blockquote dir=\"rtl\" >" PAR "سلام</p></blockquote><blockquote dir=\"auto\">" PAR "hello</p></blockquote>");
     EXPECT_TEXT(html("- 1. نعم"), "<ul dir=\"rtl\" ><li dir=\"rtl\" ><ol dir=\"rtl\" ><li dir=\"rtl\" >نعم</li></ol></li></ul>");
-    EXPECT_TEXT(html("> hi\n> > سلام"), "<blockquote dir=\"auto\">" PAR "hi</p><blockquote dir=\"rtl\" >" PAR "سلام</p></blockquote></blockquote>");
+    EXPECT_TEXT(html("> hi\n> > سلام"),
+                "<blockquote dir=\"auto\">" PAR "hi</p><blockquote dir=\"rtl\" >" PAR "سلام</p></blockquote></blockquote>");
     EXPECT_TEXT(html("- 1, **שלום**\n- b"), "<ul dir=\"rtl\" ><li dir=\"rtl\" >1, <strong>שלום</strong></li><li dir=\"auto\">b</li></ul>");
 }
 
@@ -199,10 +268,35 @@ UNIT_TEST(markdown_bombs_stay_small)
         arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("x", 3000), repeated("[a]", 5000)),
         arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("é", 1500), repeated("![a]", 4000)),
         arena_printf(arena, "%s\n\n%s", repeated("[a]: /b\n", 1000), repeated("[a]", 3000)),
-        repeated(">", 10000), repeated("> ", 9999), repeated("> a\n>", 4000), repeated("- ", 9999), repeated("1) ", 6000), repeated("* - + ", 3000), repeated("*", 19999),
-        repeated("*a ", 6000), repeated("_a*", 6000), repeated("[", 19999), repeated("![", 9999), repeated("[a](", 4999), repeated("](", 9999), repeated("`a``", 4999), repeated("<a ", 6000),
-        repeated("&", 19999), repeated("\"", 19999), repeated("#a ", 6000), repeated("#", 19999), repeated("😀", 19999), repeated("ﷺ", 19999), repeated("https://x.org ", 1400),
-        repeated("\xe2\x80\xae", 19999), repeated("<!--", 4999), repeated("a\n", 9999), repeated("\\", 19999), repeated("- a\n\n", 3999), repeated("***a", 4999), repeated("***\n", 4999),
+        repeated(">", 10000),
+        repeated("> ", 9999),
+        repeated("> a\n>", 4000),
+        repeated("- ", 9999),
+        repeated("1) ", 6000),
+        repeated("* - + ", 3000),
+        repeated("*", 19999),
+        repeated("*a ", 6000),
+        repeated("_a*", 6000),
+        repeated("[", 19999),
+        repeated("![", 9999),
+        repeated("[a](", 4999),
+        repeated("](", 9999),
+        repeated("`a``", 4999),
+        repeated("<a ", 6000),
+        repeated("&", 19999),
+        repeated("\"", 19999),
+        repeated("#a ", 6000),
+        repeated("#", 19999),
+        repeated("😀", 19999),
+        repeated("ﷺ", 19999),
+        repeated("https://x.org ", 1400),
+        repeated("\xe2\x80\xae", 19999),
+        repeated("<!--", 4999),
+        repeated("a\n", 9999),
+        repeated("\\", 19999),
+        repeated("- a\n\n", 3999),
+        repeated("***a", 4999),
+        repeated("***\n", 4999),
     };
     for (size_t i = 0; i < COUNT(bombs); i++) {
         struct markdown out = { 0 };
@@ -220,8 +314,11 @@ UNIT_TEST(markdown_refuses_what_is_too_long)
     EXPECT_INT(markdown_render(arena, repeated("語", MARKDOWN_MAX_SOURCE), &out), OK);
     EXPECT_INT(markdown_render(arena, repeated("x", MARKDOWN_MAX_SOURCE + 1), &out), INVALID);
     EXPECT_INT(markdown_render(arena, repeated("*", 100000), &out), INVALID);
-    EXPECT_INT(markdown_render(arena, arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("x", 60000), repeated("[a]", 10000)), &out), INVALID);
-    EXPECT_INT(markdown_render(arena, arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("x", 3000), repeated("[a]", 5000)), &out), INVALID);
+    EXPECT_INT(
+        markdown_render(arena, arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("x", 60000), repeated("[a]", 10000)), &out),
+        INVALID);
+    EXPECT_INT(markdown_render(arena, arena_printf(arena, "[a]: https://x.org/%s\n\n%s", repeated("x", 3000), repeated("[a]", 5000)), &out),
+               INVALID);
 }
 
 UNIT_TEST(markdown_nests_no_deeper_than_eyes_do)
@@ -230,6 +327,7 @@ UNIT_TEST(markdown_nests_no_deeper_than_eyes_do)
     const char *lists = html(arena_printf(test_arena(), "%sx", repeated("- ", 200)));
     EXPECT_INT(depth(lists, "<ul", "</ul"), 8);
     EXPECT_INT(depth(lists, "<li", "</li"), 8);
-    EXPECT_TEXT(html(arena_printf(test_arena(), "%s**x**\n%s- [y](/z)", repeated("- ", 10), repeated(" ", 18))) + 8 * strlen("<ul dir=\"auto\"><li dir=\"auto\">"),
+    EXPECT_TEXT(html(arena_printf(test_arena(), "%s**x**\n%s- [y](/z)", repeated("- ", 10), repeated(" ", 18))) +
+                    8 * strlen("<ul dir=\"auto\"><li dir=\"auto\">"),
                 arena_printf(test_arena(), "<strong>x</strong><br><a href=\"/z" REL "y</a>%s", repeated("</li></ul>", 8)));
 }

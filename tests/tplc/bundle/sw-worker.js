@@ -1,0 +1,1 @@
+const list = ["asset:style.css", "asset:site.webmanifest"];
