@@ -17,7 +17,7 @@ async function keep(country) {
 
 async function kept(request) {
   const store = await caches.open(STORE);
-  return await store.match(request) || (request.mode === 'navigate' && await store.match(PAGE, { ignoreSearch: true })) || Response.error();
+  return await store.match(request, { ignoreVary: true }) || (request.mode === 'navigate' && await store.match(PAGE, { ignoreSearch: true, ignoreVary: true })) || Response.error();
 }
 
 addEventListener('install', (event) => {

@@ -8,7 +8,7 @@ import { browser, server } from './world.mjs'
 
 const group = '/groups/new-here'
 const people = {
-  en: { name: 'Marlow', other: 'Tamsin', title: 'First evening here', words: 'I read for **a week** before I wrote this. #hello', answer: 'Glad you did.', edited: 'Glad you did. Truly.' },
+  en: { name: 'Bramwell', other: 'Tamsin', title: 'First evening here', words: 'I read for **a week** before I wrote this. #hello', answer: 'Glad you did.', edited: 'Glad you did. Truly.' },
   ar: { name: 'ندى', other: 'سلمى', title: 'أول مساء لي هنا', words: 'قرأت **أسبوعًا** قبل أن أكتب هذا. #أهلا', answer: 'سعيدة بوجودك.', edited: 'سعيدة جدًا بوجودك.' },
   ja: { name: 'みどり', other: 'かえで', title: 'はじめての夜', words: '書く前に**一週間**読んでいました。#こんにちは', answer: '来てくれてうれしいです。', edited: '来てくれて本当にうれしいです。' }
 }
@@ -90,12 +90,11 @@ async function edit(page, topic, words) {
   expect(await page.getByText(words, { exact: true }).count() > 0, 'the edited words')
 }
 
-// The neutral page lies outside: it is answered here, so that no test leaves this machine.
+// The neutral page lies outside and isn't reached from here: that the browser asks for it is what counts.
 async function leave(page) {
-  await page.context().route(url => !url.href.startsWith(server.origin), route => route.fulfill({ body: 'weather' }))
+  const gone = page.waitForRequest(request => !request.url().startsWith(server.origin))
   await page.locator('a.leave').click()
-  await page.waitForURL(url => !url.href.startsWith(server.origin))
-  await page.context().unrouteAll()
+  await gone
   await page.goto('/home')
   expect(new URL(page.url()).pathname === '/sign-in', 'signed out after leaving')
 }
@@ -184,21 +183,24 @@ test('what was being written survives the end of the session', async () => {
 
 test('pressing Shift three times leaves, and other keys start over', async () => {
   const page = await person(browser, server.origin)
-  await page.context().route(url => !url.href.startsWith(server.origin), route => route.fulfill({ body: 'weather' }))
   await page.goto('/guidelines')
   for (const key of ['Shift', 'Shift', 'a', 'Shift']) await page.keyboard.press(key)
   await page.waitForTimeout(300)
   expect(page.url().startsWith(server.origin), 'still here after another key')
+  const gone = page.waitForRequest(request => !request.url().startsWith(server.origin))
   for (const key of ['Shift', 'Shift', 'Shift']) await page.keyboard.press(key)
-  await page.waitForURL(url => !url.href.startsWith(server.origin))
+  await gone
   await page.context().close()
 })
 
 test('help now opens without a connection once it was visited', async () => {
   const page = await person(browser, server.origin)
   await page.goto('/help-now?country=GB')
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await page.reload({ waitUntil: 'networkidle' })
+  await page.waitForFunction(async () => {
+    const names = await caches.keys()
+    const kept = await Promise.all(names.map(async name => (await (await caches.open(name)).keys()).map(request => request.url)))
+    return kept.flat().some(url => url.endsWith('country=GB'))
+  })
   await page.context().setOffline(true)
   await page.goto('/help-now?country=GB')
   expect(await page.locator('a[href^="tel:"]').count() > 0, 'numbers without a connection')

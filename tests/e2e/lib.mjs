@@ -13,7 +13,7 @@ const kith = join(root, 'build/plain/kith')
 export async function startServer(options = []) {
   const data = mkdtempSync(join(tmpdir(), 'kith-e2e-'))
   execFileSync(kith, ['demo', '--data', data], { env: { ...process.env, KITH_DEMO_PASSWORD: password }, stdio: ['ignore', 'ignore', 'inherit'] })
-  const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--trusted-proxy', '127.0.0.1', ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
   const origin = await new Promise((resolve, reject) => {
     let said = ''
     server.stdout.on('data', chunk => {
@@ -44,10 +44,12 @@ export function startBrowser() {
   })
 }
 
-// A person at a browser: `language` is what their browser asks for.
+let addresses = 0
+
+// A person at a browser, coming from an address of their own: `language` is what their browser asks for.
 export async function person(browser, origin, { language = 'en', script = true, scheme = 'light', width = 1280, height = 900 } = {}) {
   const context = await browser.newContext({ baseURL: origin, locale: language, javaScriptEnabled: script, colorScheme: scheme,
-    viewport: { width, height }, acceptDownloads: true, extraHTTPHeaders: { 'Accept-Language': language } })
+    viewport: { width, height }, acceptDownloads: true, extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': `192.0.2.${++addresses % 250}` } })
   const page = await context.newPage()
   page.setDefaultTimeout(10000)
   return page

@@ -15,6 +15,7 @@ const validator = new HtmlValidate({
     'attribute-boolean-style': 'off',
     'no-implicit-button-type': 'off', // inside a form "submit" is what is meant
     'no-redundant-role': 'off', // role=list keeps lists lists in Safari
+    'prefer-native-element': ['error', { exclude: ['list'] }],
     'tel-non-breaking': 'off',
     'no-inline-style': 'error'
   }

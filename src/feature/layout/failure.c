@@ -54,20 +54,26 @@ static const struct failure_words *words_find(int status)
 /* Words that can be shown again: never a password, a token or a choice. */
 static bool field_is_words(const struct route *route, const char *name)
 {
+    static const char *const hidden[] = { "once", "place", "to" };   /* what pages put into forms themselves */
+    for (size_t i = 0; i < COUNT(hidden); i++)
+        if (text_same(hidden[i], name))
+            return false;
     for (const struct field *field = route && route->form ? route->form : NULL; field && field->name; field++)
         if (text_same(field->name, name))
             return field->kind == FIELD_TEXT || (field->kind == FIELD_LINE && field->max >= 60);
     return false;
 }
 
-static void kept_collect(struct request *request, struct layout_kept_items *kept)
+/* All of it in one text, so that one copy saves it. "" when there is none. */
+static const char *words_typed(struct request *request)
 {
     size_t count = 0;
     const struct pair *fields = form_all(request, &count);
-    kept->items = arena_array(request->arena, count + 1, sizeof *kept->items);
+    struct buf text = { .arena = request->arena };
     for (size_t i = 0; i < count; i++)
         if (fields[i].value && fields[i].value[0] && field_is_words(request->route, fields[i].name))
-            kept->items[kept->count++] = fields[i];
+            buf_printf(&text, "%s%s", text.len ? "\n\n" : "", fields[i].value);
+    return buf_text(&text);
 }
 
 static const char exit_fallback[] = "https://www.wikipedia.org/";
@@ -96,8 +102,7 @@ void layout_error_page(struct request *request, int status)
         failure.again = layout_page_path(request);
         failure.again_label = request->method == POST ? t(view, "Back to the page you were on") : t(view, "Try again");
     }
-    if (request->method == POST)
-        kept_collect(request, &failure.kept);
+    failure.kept = request->method == POST ? words_typed(request) : "";
     request->body.len = 0;
     layout_top(view, failure.title, PLACE_NONE);
     layout_failure_page(view, &failure);

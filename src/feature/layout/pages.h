@@ -48,14 +48,12 @@ void layout_error_line(struct view *view, const char *id, const char *why);
 void layout_pages_nav(struct view *view, const char *newer, const char *older, const char *label);
 void layout_empty_card(struct view *view, const char *title, const char *text, const char *href, const char *action);
 
-/* What a failed form held, so that it can be copied. */
-struct layout_kept_items { struct pair *items; size_t count; };
 struct layout_failure {
     const char *title, *what, *next;   /* what happened, in one or two sentences; what one can do */
     const char *again;                 /* a path to try once more, or NULL */
     const char *again_label;
     const char *home, *home_label;
-    struct layout_kept_items kept;
+    const char *kept;                  /* what a refused form held, so that it can be copied; "" */
 };
 void layout_failure_page(struct view *view, const struct layout_failure *failure);
 

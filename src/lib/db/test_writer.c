@@ -100,7 +100,7 @@ struct member_work {
     bool orphan, fills;        /* breaks the commit; fills the disk */
     enum status got;
     size_t behind;             /* the first one holds its turn until so many wait behind it */
-    atomic_bool *begun;
+    atomic_bool begun;
 };
 
 static enum status member_run(struct db *db, void *context)
@@ -108,8 +108,7 @@ static enum status member_run(struct db *db, void *context)
     struct member_work *work = context;
     struct arena arena = {0};
     enum status status = OK;
-    if (work->begun)
-        atomic_store(work->begun, true);
+    atomic_store(&work->begun, true);
     while (db_writer_waiting(work->database->writer) < work->behind)
         usleep(1000);
     status = db_exec(db, &arena, add_entry, P(work->id), P("mine"));
@@ -137,14 +136,12 @@ static void *member_thread(void *context)
 static void share(struct database *database, struct member_work *works, size_t count)
 {
     pthread_t threads[8];
-    atomic_bool begun = false;
     works[0].behind = count - 1;
-    works[0].begun = &begun;
     for (size_t i = 0; i < count; i++) {
         works[i].database = database;
         if (pthread_create(&threads[i], NULL, member_thread, &works[i]))
             abort();
-        while (!atomic_load(&begun))
+        while (!atomic_load(&works[0].begun))
             usleep(1000);
     }
     for (size_t i = 0; i < count; i++)

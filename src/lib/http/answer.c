@@ -10,7 +10,7 @@
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 #define PERMISSIONS_POLICY                                                                                             \
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), " \
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), " \
     "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "      \
     "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "        \
     "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), xr-spatial-tracking=()"
@@ -235,7 +235,9 @@ const char *answer_reason(int status)
 void answer_plain(struct request *request, int status)
 {
     struct view *view = &request->view;
-    const char *title = status == 503 ? t(view, "Too much at once") : status < 500 ? t(view, "That didn’t work") : t(view, "Something broke");
+    const char *title = status == 503  ? t(view, "Too much at once")
+                        : status < 500 ? t(view, "That didn’t work")
+                                       : t(view, "Something broke");
     const char *text = status == 503  ? t(view, "This place is very busy right now. Please try again in a moment.")
                        : status < 500 ? t(view, "Your browser sent something that this place can’t read. Please go back and try again.")
                                       : t(view, "This is our mistake, not yours. Please try again in a moment.");

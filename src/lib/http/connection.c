@@ -69,7 +69,8 @@ static void connection_free(struct connection *connection)
 }
 
 /* ---- writing ----
- * The functions that return a bool: true means "look at the input again", false "there is nothing to do now; the connection may be gone". */
+ * The functions that return a bool: true means "look at the input again", false "there is nothing to do now; the connection may be gone".
+ */
 
 static bool leave(struct connection *connection)
 {

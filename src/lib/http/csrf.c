@@ -25,7 +25,7 @@ static void token_for(const struct request *request, char kind, const char *cook
     key_wipe(&key);
 }
 
-/* The mask makes every copy of the token different, so that the size of compressed pages tells nothing about it. */
+/* The mask makes the token different in every answer, so that the size of compressed pages tells nothing about it. */
 static const char *masked(struct arena *arena, const struct hash *token)
 {
     unsigned char both[MASKED_BYTES];
@@ -61,15 +61,19 @@ static const char *guest_cookie(struct request *request)
     return exchange->guest;
 }
 
+/* One mask an answer: a page of fifty forms repeats the same text, which compresses to nothing. */
 static const char *token_of_page(struct request *request)
 {
+    struct exchange *exchange = request->exchange;
     struct hash token;
     const char *session = cookie_after(request, "s");
-    if (*session)
-        token_for(request, 's', session, &token);
-    else
-        token_for(request, 'g', guest_cookie(request), &token);
-    return masked(request->arena, &token);
+    const char *cookie = *session ? session : guest_cookie(request);
+    if (exchange->page_token && text_same(exchange->page_token_cookie, cookie))
+        return exchange->page_token;
+    token_for(request, *session ? 's' : 'g', cookie, &token);
+    exchange->page_token_cookie = cookie;
+    exchange->page_token = masked(request->arena, &token);
+    return exchange->page_token;
 }
 
 void html_form_fields(struct view *view)
@@ -122,6 +126,9 @@ int form_origin_check(struct request *request)
     if (origin && strcasecmp(origin, "null") && strcasecmp(origin, request_origin(request)))
         return 403;
     if (request->route->flags & ROUTE_OPEN_FORM)
+        return 0;
+    /* Without a session nothing of a member's can be done: the router leads to the sign-in page, with what was typed kept in it. */
+    if (!*cookie_value(request, "s") && !(request->route->who & ROLE_VISITOR))
         return 0;
     return token_holds(request) ? 0 : 403;
 }

@@ -70,6 +70,7 @@ struct exchange {
     struct cookie *cookies;
     size_t cookies_count, cookies_cap;
     const char *guest;             /* the guest cookie's value made by this request */
+    const char *page_token, *page_token_cookie;   /* this answer's masked CSRF token, and the cookie it is for */
     const char *once;
     struct pairs answer;           /* the finished headers */
     size_t length;                 /* of the body, also for HEAD */

@@ -152,7 +152,9 @@ static void answer_error(struct request *request, int code)
 
 static int status_code(const struct request *request, enum status status)
 {
-    static const int codes[] = { [OK] = 200, [NOT_FOUND] = 404, [FORBIDDEN] = 403, [INVALID] = 422, [CONFLICT] = 409, [BUSY] = 503, [BROKEN] = 500 };
+    static const int codes[] = {
+        [OK] = 200, [NOT_FOUND] = 404, [FORBIDDEN] = 403, [INVALID] = 422, [CONFLICT] = 409, [BUSY] = 503, [BROKEN] = 500
+    };
     return status == BUSY && request->exchange->wait_ms > 0 ? 429 : codes[status];
 }
 
@@ -252,9 +254,18 @@ static enum status run_post(struct request *request)
     return in_transaction(request, handle_step);
 }
 
+/* Where no session is read, nobody can be told from a visitor: such a route must be for visitors too. */
+static bool is_guarded(const struct route *route)
+{
+    if (!(route->flags & ROUTE_NO_DATABASE) || (route->who & ROLE_VISITOR))
+        return true;
+    log_line(LOG_ERROR, "http.route", "%s: not for visitors, but no session is read for it", route->path);
+    return false;
+}
+
 static void run(struct request *request)
 {
-    enum status status = request->method == POST ? run_post(request) : run_get(request);
+    enum status status = !is_guarded(request->route) ? BROKEN : request->method == POST ? run_post(request) : run_get(request);
     if (status == FORBIDDEN && request->exchange->detour != DETOUR_NONE)
         status = take_detour(request);
     else if (status == INVALID && request->method == POST)

@@ -97,6 +97,8 @@ UNIT_TEST(the_table_decides_who_may)
         { "s=gated", "GET", "/members", 303, "/gate" },
         { "s=gated", "GET", "/ungated", 200, "" },
         { "s=ana", "GET", "/ungated", 200, "" },
+        { "s=ana", "GET", "/unguarded", 500, "" },   /* the table contradicts itself: closed, not open */
+        { NULL, "GET", "/unguarded", 500, "" },
     };
     struct tiny *tiny = tiny_open();
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -138,7 +140,8 @@ UNIT_TEST(statuses_become_pages_and_leave_nothing_of_the_handler)
     };
     struct tiny *tiny = tiny_open();
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct request *request = tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), arena_printf(&tiny->arena, "title=%s", cases[i].title));
+        struct request *request =
+            tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), arena_printf(&tiny->arena, "title=%s", cases[i].title));
         test_expect_int(tiny_fetch(request), cases[i].wanted, cases[i].title, __FILE__, __LINE__);
         if (cases[i].wanted == 303)
             continue;
@@ -157,7 +160,8 @@ UNIT_TEST(statuses_become_pages_and_leave_nothing_of_the_handler)
 UNIT_TEST(a_refused_form_comes_back_with_everything_typed)
 {
     struct tiny *tiny = tiny_open();
-    struct request *request = tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), "title=taken&text=a%0D%0Ab&secret=hush&once=AAAAAAAAAAAAAAAAAAAAAA");
+    struct request *request =
+        tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), "title=taken&text=a%0D%0Ab&secret=hush&once=AAAAAAAAAAAAAAAAAAAAAA");
     EXPECT_INT(tiny_fetch(request), 422);
     EXPECT(tiny_shows(request, "title=taken;text=a\r\nb;secret=;box=;once=AAAAAAAAAAAAAAAAAAAAAA;"));
     EXPECT(tiny_shows(request, "title!taken already;"));
@@ -184,7 +188,8 @@ UNIT_TEST(what_a_route_declares_is_checked_before_its_handler)
     request = tiny_form(tiny_request(tiny, "POST", "/form", NULL), "title=123456789012345678901");
     EXPECT_INT(tiny_fetch(request), 422);
     EXPECT(tiny_shows(request, "title!That’s too long: at most 20 characters.;"));
-    request = tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), "title=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9");
+    request =
+        tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), "title=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9");
     EXPECT_INT(tiny_fetch(request), 303);   /* characters count, not bytes */
     EXPECT_INT(tiny->handled, 1);
     request = tiny_form(tiny_request(tiny, "POST", "/boxes", NULL), "title=a&box=1&box=2&unknown=x&box=3");
@@ -334,8 +339,9 @@ UNIT_TEST(a_proxy_is_believed_only_when_it_is_trusted)
 
 UNIT_TEST(own_paths_lead_nowhere_else)
 {
-    static const struct { const char *path, *wanted; } cases[] = {
-        { "/x?y=1", "/x?y=1" }, { "//evil", "/" }, { "/\\evil", "/" }, { "https://evil", "/" }, { "", "/" }, { NULL, "/" }, { "/a\nb", "/" } };
+    static const struct { const char *path, *wanted;
+    } cases[] = { { "/x?y=1", "/x?y=1" }, { "//evil", "/" }, { "/\\evil", "/" }, { "https://evil", "/" }, { "", "/" },
+                  { NULL, "/" },          { "/a\nb", "/" } };
     for (size_t i = 0; i < COUNT(cases); i++)
         EXPECT_TEXT(own_path(cases[i].path, "/"), cases[i].wanted);
 }

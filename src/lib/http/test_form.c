@@ -160,16 +160,19 @@ UNIT_TEST(a_hundred_thousand_fields_are_too_many)
     struct buf body = { .arena = &tiny->arena };
     for (int i = 0; i < 100000; i++)
         buf_puts(&body, "a=b&");
-    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "application/x-www-form-urlencoded", body.data, body.len)), 413);
+    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "application/x-www-form-urlencoded", body.data, body.len)),
+               413);
     body.len = 0;
     for (int i = 0; i <= FIELDS_MAX; i++)
         buf_puts(&body, "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n");
     buf_puts(&body, "--b--\r\n");
-    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "multipart/form-data; boundary=b", body.data, body.len)), 413);
+    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "multipart/form-data; boundary=b", body.data, body.len)),
+               413);
     body.len = 0;
     for (int i = 0; i < BODY_DEFAULT / 10 + 1; i++)
         buf_puts(&body, "0123456789");
-    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "application/x-www-form-urlencoded", body.data, body.len)), 413);
+    EXPECT_INT(tiny_fetch(tiny_body(tiny_request(tiny, "POST", "/form", NULL), "application/x-www-form-urlencoded", body.data, body.len)),
+               413);
     tiny_close(tiny);
 }
 
@@ -180,7 +183,8 @@ static struct request *upload(struct tiny *tiny, const char *filename, size_t si
     struct buf body = { .arena = &tiny->arena };
     buf_printf(&body, "--limit\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n", exchange_csrf(request));
     buf_puts(&body, "--limit\r\ncontent-disposition: form-data; name=title\r\n\r\na title\r\n");
-    buf_printf(&body, "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n", filename);
+    buf_printf(&body, "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n",
+               filename);
     for (size_t i = 0; i < size; i++)
         buf_putc(&body, "\r\n--limi\0\xff"[i % 10]);
     buf_puts(&body, "\r\n--limit--\r\n");
@@ -234,7 +238,8 @@ UNIT_TEST(pages_are_compressed_where_that_is_wanted_and_safe)
         if (!cases[i].packed)
             continue;
         struct libdeflate_decompressor *unpack = libdeflate_alloc_decompressor();
-        EXPECT_INT(libdeflate_gzip_decompress(unpack, request->body.data, request->body.len, out, plain->body.len, NULL), LIBDEFLATE_SUCCESS);
+        EXPECT_INT(libdeflate_gzip_decompress(unpack, request->body.data, request->body.len, out, plain->body.len, NULL),
+                   LIBDEFLATE_SUCCESS);
         EXPECT(!memcmp(out, plain->body.data, plain->body.len));
         libdeflate_free_decompressor(unpack);
     }
@@ -251,7 +256,9 @@ UNIT_TEST(static_files_are_kept_for_a_year_and_come_packed)
             asset = &assets[i];
     if (!asset)
         return;   /* nothing to serve yet */
-    static const struct { const char *accept, *coding; } cases[] = { { "gzip, deflate, br", "br" }, { "gzip", "gzip" }, { "br;q=0, gzip", "gzip" }, { "", "" } };
+    static const struct {
+        const char *accept, *coding;
+    } cases[] = { { "gzip, deflate, br", "br" }, { "gzip", "gzip" }, { "br;q=0, gzip", "gzip" }, { "", "" } };
     struct tiny *tiny = tiny_open();
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct request *request = tiny_request(tiny, "GET", asset_path(asset->name), NULL);

@@ -254,6 +254,7 @@ static const struct route routes[] = {
     { POST, "/boxes", ANYONE, boxes, note_form, .flags = 0 },
     { GET, "/download", ANYONE, download, .flags = 0 },
     { GET, "/away", ANYONE, away, .flags = 0 },
+    { GET, "/unguarded", MEMBERS, hello, .flags = ROUTE_NO_DATABASE },
     { GET, "/cached", ANYONE, cached, .flags = 0 },
 };
 
@@ -271,7 +272,9 @@ static enum status make_table(struct db *db, void *context)
 
 struct tiny *tiny_open(void)
 {
-    static const struct hooks hooks = { .session_open = session_open, .gate = gate, .error_page = error_page, .sign_in_again = sign_in_again };
+    static const struct hooks hooks = {
+        .session_open = session_open, .gate = gate, .error_page = error_page, .sign_in_again = sign_in_again
+    };
     struct tiny *tiny = calloc(1, sizeof *tiny);
     snprintf(tiny->folder, sizeof tiny->folder, "/tmp/kith-http-XXXXXX");
     if (!mkdtemp(tiny->folder))

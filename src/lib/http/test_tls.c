@@ -12,7 +12,8 @@
 /* A self-signed certificate in the site's folder. */
 static bool make_certificate(struct tiny *tiny)
 {
-    const char *key = arena_printf(&tiny->arena, "%s/key.pem", tiny->folder), *certificate = arena_printf(&tiny->arena, "%s/cert.pem", tiny->folder);
+    const char *key = arena_printf(&tiny->arena, "%s/key.pem", tiny->folder),
+               *certificate = arena_printf(&tiny->arena, "%s/cert.pem", tiny->folder);
     pid_t child = fork();
     if (!child) {
         if (!freopen("/dev/null", "w", stderr))
@@ -33,7 +34,9 @@ struct caller { SSL_CTX *context; SSL *ssl; int fd; bool connected; };
 static struct caller call(const struct server *server, int most)
 {
     struct caller caller = { .context = SSL_CTX_new(TLS_client_method()), .fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) };
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(server)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)server_port(server)),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     struct timeval patience = { 5, 0 };
     if (connect(caller.fd, (struct sockaddr *)&address, sizeof address))
         abort();

@@ -19,7 +19,9 @@ static struct server *serve(struct tiny *tiny)
 static int dial(const struct server *server)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(server)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)server_port(server)),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address))
         abort();
     return fd;
@@ -154,8 +156,10 @@ UNIT_TEST(heads_that_are_too_long_are_refused_in_time)
 {
     struct tiny *tiny = tiny_open();
     struct server *server = serve(tiny);
-    static const struct { size_t path, header; int headers, wanted; } cases[] = {
-        { 100, 100, 10, 404 }, { URL_MAX + 1, 10, 1, 414 }, { 2 * HEAD_MAX, 10, 1, 414 }, { 10, 2 * HEAD_MAX, 1, 431 }, { 10, 10, HEADERS_MAX, 431 },
+    static const struct { size_t path, header; int headers, wanted;
+    } cases[] = {
+        { 100, 100, 10, 404 },        { URL_MAX + 1, 10, 1, 414 },  { 2 * HEAD_MAX, 10, 1, 414 },
+        { 10, 2 * HEAD_MAX, 1, 431 }, { 10, 10, HEADERS_MAX, 431 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buf text = { .arena = &tiny->arena };
@@ -247,7 +251,8 @@ UNIT_TEST(a_ten_megabyte_body_is_refused_before_it_is_read)
     struct tiny *tiny = tiny_open();
     struct server *server = serve(tiny);
     bool closed;
-    static const char head[] = "POST /form HTTP/1.1\r\n" HOST "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10485760\r\n\r\n";
+    static const char head[] =
+        "POST /form HTTP/1.1\r\n" HOST "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10485760\r\n\r\n";
     const char *answer = talk(&tiny->arena, server, head, &closed);
     EXPECT_INT(status_in(answer), 413);
     EXPECT(strstr(answer, "error 413 for a visitor") && closed);
@@ -444,7 +449,8 @@ static void *one_of_a_crowd(void *context)
     int fd = dial(crowd->server);
     for (size_t i = 0; i < 50; i++) {
         char text[256];
-        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\n" HOST "Cookie: s=ana\r\nAccept-Encoding: gzip\r\n\r\n", targets[i % COUNT(targets)]);
+        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\n" HOST "Cookie: s=ana\r\nAccept-Encoding: gzip\r\n\r\n",
+                 targets[i % COUNT(targets)]);
         ask(fd, text);
         bool closed;
         struct buf heard = hear(&arena, fd, "\r\n\r\n", 5000, &closed);

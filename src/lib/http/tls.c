@@ -13,7 +13,8 @@ static const char *reason(void)
 }
 
 /* Browsers ask for h2 and http/1.1; what we speak is said aloud. */
-static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_len, const unsigned char *in, unsigned in_len, void *context)
+static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_len, const unsigned char *in, unsigned in_len,
+                           void *context)
 {
     (void)ssl;
     (void)context;
@@ -42,7 +43,8 @@ enum status server_tls_new(const struct config *config, SSL_CTX **tls)
     SSL_CTX_set_mode(made, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_alpn_select_cb(made, choose_protocol, NULL);
     if (SSL_CTX_use_certificate_chain_file(made, config->tls_certificate) != 1) {
-        log_line(LOG_ERROR, "tls.certificate", "cannot use %s: %s; it must be a PEM file with the whole chain", config->tls_certificate, reason());
+        log_line(LOG_ERROR, "tls.certificate", "cannot use %s: %s; it must be a PEM file with the whole chain", config->tls_certificate,
+                 reason());
     } else if (SSL_CTX_use_PrivateKey_file(made, config->tls_key, SSL_FILETYPE_PEM) != 1 || SSL_CTX_check_private_key(made) != 1) {
         log_line(LOG_ERROR, "tls.key", "cannot use %s: %s; it must be the PEM key of the certificate", config->tls_key, reason());
     } else {

@@ -23,7 +23,7 @@ static bool key_same(const char *key, const char *context, const char *text)
 {
     if (context) {
         size_t len = strlen(context);
-        if (strncmp(key, context, len) || key[len] != '\4')
+        if (strncmp(key, context, len) != 0 || key[len] != '\4')
             return false;
         key += len + 1;
     }

@@ -152,7 +152,7 @@ UNIT_TEST(a_damaged_catalogue_is_refused_without_reading_past_it)
     }
     for (size_t at = 0; at < 28 + COUNT(pairs) * 16; at++)
         for (unsigned bit = 0; bit < 8; bit++) {
-            unsigned char *broken = malloc(len);
+            unsigned char *broken = calloc(len + 1, 1);
             memcpy(broken, whole, len);
             broken[at] ^= (unsigned char)(1U << bit);
             struct arena arena = { 0 };
