@@ -31,6 +31,9 @@ test-binary: $B/kith-test
 $B/kith: $(OBJECTS) $B/src/app/main.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $B/kith-test: $(OBJECTS) $(TEST_OBJECTS) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
+$B/fuzz-%: tests/fuzz/%.c tests/fuzz/driver.c $(OBJECTS) ; $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$B/fuzzer-%: tests/fuzz/%.c $(OBJECTS) ; $(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+
 $B/%.o: %.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 $B/gen/%.o: $B/gen/%.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 

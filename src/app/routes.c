@@ -87,6 +87,7 @@ const struct route app_routes[] = {
     G("/groups/:slug/me",              MEMBERS,    membership_page),
     F("/groups/:slug/me",              MEMBERS,    membership_save,         membership_form, membership_page),
     F("/groups/:slug/step-down",       MEMBERS,    facilitator_step_down,   NULL, membership_page),
+    F("/groups/:slug/adopt",           STEWARDS,   facilitator_adopt,       NULL, board_group_page),
     F("/groups/:slug/leave",           MEMBERS,    board_leave_group,       board_leave_form, membership_page),
     G("/groups/:slug/members",         MEMBERS,    group_members_page),
     G("/groups/:slug/members/:id",     MEMBERS,    group_member_page),

@@ -8,7 +8,7 @@ import { browser, server } from './world.mjs'
 
 const group = '/groups/new-here'
 const people = {
-  en: { name: 'Bramwell', other: 'Tamsin', title: 'First evening here', words: 'I read for **a week** before I wrote this. #hello', answer: 'Glad you did.', edited: 'Glad you did. Truly.' },
+  en: { name: 'Quillon', other: 'Wilhelmina', title: 'First evening here', words: 'I read for **a week** before I wrote this. #hello', answer: 'Glad you did.', edited: 'Glad you did. Truly.' },
   ar: { name: 'ندى', other: 'سلمى', title: 'أول مساء لي هنا', words: 'قرأت **أسبوعًا** قبل أن أكتب هذا. #أهلا', answer: 'سعيدة بوجودك.', edited: 'سعيدة جدًا بوجودك.' },
   ja: { name: 'みどり', other: 'かえで', title: 'はじめての夜', words: '書く前に**一週間**読んでいました。#こんにちは', answer: '来てくれてうれしいです。', edited: '来てくれて本当にうれしいです。' }
 }
@@ -36,6 +36,7 @@ async function join_(page, signInName, name, secret) {
   await page.fill('input[name=sign_in]', signInName)
   await page.fill('main input[name=password]', secret)
   await send(page, '/join')
+  expect(new URL(page.url()).pathname === '/recovery-code', `the recovery code, got: ${(await page.locator('main').innerText()).slice(0, 400)}`)
   const words = await keepWords(page)
   expect(new URL(page.url()).pathname === '/guidelines', `guidelines after the recovery code, got ${page.url()}`)
   await page.check('input[name=agree]')

@@ -18,8 +18,8 @@ enum status board_group_page(struct request *request)
     if (group.may_read) {
         TRY(board_list(request, group.id, &boards));
         TRY(topic_list_group(request, group.id, GROUP_TOPICS, &topics));
-        TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
     }
+    TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
     if (group.may_write && boards.count)
         page.first = &boards.items[0];
     if (group.is_facilitator)

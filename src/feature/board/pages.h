@@ -29,7 +29,7 @@ const struct post_notes *post_notes_all(void);
 const char *post_note_code(const char *code);
 /* Its English words, "" for an unknown one. */
 const char *post_note_label(const char *code);
-/* "Content note: Grief and loss, my mother’s death", or NULL for none. */
+/* "Content note: Grief and loss · my mother’s death", or NULL for none. */
 const char *post_note_text(struct view *view, const char *category, const char *words);
 
 struct reaction_word { int64_t kind; const char *word, *label; bool aside; };   /* aside: behind "More" */

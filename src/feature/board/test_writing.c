@@ -14,7 +14,7 @@ TEST(a_member_begins_a_conversation_and_another_answers)
     EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
     EXPECT(shows(test_page(), "I &lt;told&gt; my sister") && shows(test_page(), "<strong>all right</strong>"));
     EXPECT(shows(test_page(), "Please just listen") && shows(test_page(), "Ana asked for listening, not advice."));
-    EXPECT(shows(test_page(), "<details class=\"fold\"") && shows(test_page(), "Content note: Grief and loss. one line"));
+    EXPECT(shows(test_page(), "<details class=\"fold\"") && shows(test_page(), "Content note: Grief and loss · one line"));
     EXPECT(shows(test_page(), "/groups/porch#rules") && shows(test_page(), "/tags/sisters"));
     EXPECT_INT(test_send("bo", test_path("/topics/%lld/reply", (long long)topic), "body", "I read this.", NULL), 303);
     EXPECT(strstr(test_page()->location, "#post-") != NULL);

@@ -75,7 +75,7 @@ const char *post_note_text(struct view *view, const char *category, const char *
 {
     const struct post_note *note = note_find(category);
     if (note && *words)
-        return tf(view, "Content note: {1}. {2}", t(view, note->label), words);
+        return tf(view, "Content note: {1} · {2}", t(view, note->label), words);
     return note ? tf(view, "Content note: {1}", t(view, note->label)) : *words ? tf(view, "Content note: {1}", words) : NULL;
 }
 

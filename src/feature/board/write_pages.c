@@ -65,10 +65,10 @@ static enum status quote_add(struct request *request, const struct topic *topic,
     if (status == NOT_FOUND || (status == OK && (of.id != topic->id || post.removed)))
         return OK;
     TRY(status);
-    const char *words = form->words.body;
-    form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
-                                    tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)),
-                                    markdown_quote(request->arena, post.body));
+    const char *words = form->words.body, *quoted = markdown_quote(request->arena, post.body);
+    if (!strstr(words, quoted))   /* a draft of it may hold the quote already */
+        form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
+                                        tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)), quoted);
     return OK;
 }
 

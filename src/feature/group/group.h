@@ -102,7 +102,7 @@ const char *group_reading_text(struct view *view, const struct group *group);
 
 handler group_list_page, group_new_page, group_make, group_join, group_ask, group_decline, group_members_page;
 handler membership_page, membership_save, facilitator_step_down;
-handler group_manage_page, group_save, group_answer, group_invite, group_member_page, facilitator_name;
+handler group_manage_page, group_save, group_answer, group_invite, group_member_page, facilitator_name, facilitator_adopt;
 extern const struct field group_make_form[], group_join_form[], group_ask_form[], group_save_form[], group_answer_form[], group_invite_form[];
 extern const struct field membership_form[];
 extern const struct feature group_feature;

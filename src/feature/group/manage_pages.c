@@ -153,6 +153,20 @@ enum status group_member_page(struct request *request)
     return OK;
 }
 
+/* A steward takes on a group that nobody looks after any more. Hidden ones stay among those who belong to them. */
+enum status facilitator_adopt(struct request *request)
+{
+    struct group group;
+    struct group_people facilitators;
+    TRY(group_find(request, path_text(request, 0), &group));
+    TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
+    if (facilitators.count)
+        return FORBIDDEN;
+    TRY(membership_add(request->db, request->arena, group.id, request->member->persona, true, false, request->now));
+    TRY(membership_role(request->db, request->arena, group.id, request->member->persona, true));
+    return manage_done(request, &group, NOTICE_SAVED);
+}
+
 enum status facilitator_name(struct request *request)
 {
     struct group group;

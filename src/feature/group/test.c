@@ -205,6 +205,19 @@ TEST(the_last_facilitator_names_another_before_leaving)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM membership"), 0);
 }
 
+TEST(a_steward_takes_on_a_group_that_nobody_looks_after)
+{
+    struct test_place place = test_group("parlour", GROUP_OPEN, false, "fay");
+    EXPECT_INT(test_send("stu", "/groups/parlour/adopt", NULL), 403);
+    EXPECT_INT(test_send("fay", "/groups/parlour/leave", NULL), 303);
+    EXPECT(test_get("bo", "/groups/parlour") == 200 && !shows(test_page(), "/groups/parlour/adopt"));
+    EXPECT_INT(test_send("bo", "/groups/parlour/adopt", NULL), 403);
+    EXPECT(test_get("stu", "/groups/parlour") == 200 && shows(test_page(), "/groups/parlour/adopt"));
+    EXPECT_INT(test_send("stu", "/groups/parlour/adopt", NULL), 303);
+    EXPECT_INT(test_get("stu", "/groups/parlour/manage"), 200);
+    EXPECT_INT(test_get("stu", "/boards/%lld", (long long)place.board), 200);
+}
+
 TEST(stewards_start_groups)
 {
     EXPECT_INT(test_get("stu", "/groups/new"), 200);

@@ -229,12 +229,12 @@ TEST(a_correction_stays_when_the_directory_is_taken_in_again)
     EXPECT_INT(fetch(entry_form("ana", path)), 403);
     EXPECT_INT(fetch(entry_form("stu", path)), 303);
     EXPECT_INT(fetch(with(as("stu", "POST", entry_path("galop-uk", "/retired")), "retired", "yes")), 303);
-    int64_t entries = test_sql_int("SELECT count(*) FROM help_entry"), places = test_sql_int("SELECT count(*) FROM help_entry_country");
+    int64_t entries = test_sql_int("SELECT count(*) FROM help_entry"), places = test_sql_int("SELECT count(*) FROM help_entry_country WHERE country >= ''");
     EXPECT_INT(test_sql("UPDATE help_entry SET phone = 'damaged' WHERE seed = 'lgbt-ireland'"), OK);
     EXPECT_INT(test_sql("UPDATE help_edition SET digest = 0"), OK);   /* as if a new edition came with the program */
     EXPECT_INT(database_write(test_app()->database, seed_again, test_arena()), OK);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry"), entries);
-    EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry_country"), places);
+    EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry_country WHERE country >= ''"), places);
     EXPECT_TEXT(test_sql_text("SELECT phone FROM help_entry WHERE seed = 'outline-nz'"), "0800 000 000");
     EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry WHERE seed = 'galop-uk' AND retired"), 1);
     EXPECT_TEXT(test_sql_text("SELECT phone FROM help_entry WHERE seed = 'lgbt-ireland'"), "1800 929 539");

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <sodium.h>
-#include <strings.h>
 
 #define CONTENT_SECURITY_POLICY                                                                                        \
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " \
@@ -101,7 +100,7 @@ void header_set(struct request *request, const char *name, const char *value)
         return;
     }
     for (size_t i = 0; i < set->count; i++)
-        if (!strcasecmp(set->items[i].name, name)) {
+        if (header_same(set->items[i].name, name)) {
             set->items[i].value = arena_copy(request->arena, value);
             return;
         }
@@ -139,7 +138,7 @@ static void add(struct request *request, const char *name, const char *value)
 {
     const struct pairs *set = &request->exchange->set;
     for (size_t i = 0; i < set->count; i++)
-        if (!strcasecmp(set->items[i].name, name))
+        if (header_same(set->items[i].name, name))
             return;
     exchange_pair_add(request->arena, &request->exchange->answer, name, value);
 }

@@ -2,7 +2,6 @@
 #include "http/inside.h"
 
 #include <libdeflate.h>
-#include <strings.h>
 
 enum { COMPRESS_LEVEL = 4 };
 
@@ -19,14 +18,14 @@ static bool is_safe(const struct request *request)
     if (!*cookie_value(request, "s"))
         return true;
     const char *site = header_find(request, "Sec-Fetch-Site", 0);
-    return site ? !strcasecmp(site, "same-origin") || !strcasecmp(site, "none") : !*request->query_text;
+    return site ? header_same(site, "same-origin") || header_same(site, "none") : !*request->query_text;
 }
 
 static bool is_set(const struct request *request, const char *name)
 {
     const struct pairs *set = &request->exchange->set;
     for (size_t i = 0; i < set->count; i++)
-        if (!strcasecmp(set->items[i].name, name))
+        if (header_same(set->items[i].name, name))
             return true;
     return false;
 }

@@ -165,7 +165,7 @@ static ssize_t send_now(struct connection *connection, const struct iovec parts[
 {
     if (connection->io->server->tls || evbuffer_get_length(bufferevent_get_output(connection->bev)))
         return 0;
-    struct msghdr message = { .msg_iov = (struct iovec *)(uintptr_t)parts, .msg_iovlen = 2 };
+    struct msghdr message = { .msg_iov = (struct iovec *)parts, .msg_iovlen = 2 };
     ssize_t sent = sendmsg(bufferevent_getfd(connection->bev), &message, MSG_NOSIGNAL);
     return sent >= 0 ? sent : errno == EAGAIN || errno == EINTR ? 0 : -1;
 }

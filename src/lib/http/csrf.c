@@ -2,8 +2,6 @@
  * says about where the form stood. */
 #include "http/inside.h"
 
-#include <strings.h>
-
 enum { MASKED_BYTES = 2 * HASH_BYTES };
 
 /* A cookie as the reader's browser will hold it after this answer. */
@@ -121,9 +119,9 @@ int form_origin_check(struct request *request)
     const char *site = header_find(request, "Sec-Fetch-Site", 0), *origin = header_find(request, "Origin", 0);
     if (header_find(request, "Sec-Fetch-Site", 1) || header_find(request, "Origin", 1))
         return 403;
-    if (site && strcasecmp(site, "same-origin") && strcasecmp(site, "none"))
+    if (site && !header_same(site, "same-origin") && !header_same(site, "none"))
         return 403;
-    if (origin && strcasecmp(origin, "null") && strcasecmp(origin, request_origin(request)))
+    if (origin && !header_same(origin, "null") && !header_same(origin, request_origin(request)))
         return 403;
     if (request->route->flags & ROUTE_OPEN_FORM)
         return 0;

@@ -84,7 +84,7 @@ bool exchange_is_inline(struct request *request)
 static void wipe_text(const char *text)
 {
     if (text && *text)
-        sodium_memzero((char *)(uintptr_t)text, strlen(text));
+        sodium_memzero((char *)text, strlen(text));
 }
 
 static void wipe_values(struct pairs *pairs)
@@ -101,7 +101,7 @@ void exchange_wipe(struct request *request)
     for (size_t i = 0; exchange->clean && i < exchange->fields.count; i++)
         wipe_text(exchange->clean[i]);
     if (exchange->body.len)
-        sodium_memzero((void *)(uintptr_t)exchange->body.data, exchange->body.len);
+        sodium_memzero((void *)exchange->body.data, exchange->body.len);
     exchange->body = (struct bytes){0};
 }
 
@@ -111,7 +111,7 @@ const char *header_find(const struct request *request, const char *name, size_t 
 {
     const struct pairs *headers = &request->exchange->headers;
     for (size_t i = 0; i < headers->count; i++)
-        if (!strcasecmp(headers->items[i].name, name) && !n--)
+        if (header_same(headers->items[i].name, name) && !n--)
             return headers->items[i].value;
     return NULL;
 }
@@ -120,6 +120,11 @@ const char *header_value(const struct request *request, const char *name)
 {
     const char *value = header_find(request, name, 0);
     return value ? value : "";
+}
+
+bool header_same(const char *a, const char *b)
+{
+    return strcasecmp(a, b) == 0;
 }
 
 /* A q-value of zero, in any of its spellings: "q=0", "q=0.000". */
@@ -219,7 +224,7 @@ bool request_is_secure(const struct request *request)
     const char *origin = request->app->config->origin;
     if (request->exchange->tls || (origin && !strncasecmp(origin, "https://", 8)))
         return true;
-    return is_from_proxy(request) && !strcasecmp(header_value(request, "X-Forwarded-Proto"), "https");
+    return is_from_proxy(request) && header_same(header_value(request, "X-Forwarded-Proto"), "https");
 }
 
 const char *request_origin(const struct request *request)

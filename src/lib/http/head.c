@@ -47,7 +47,7 @@ static int read_request_line(struct arena *arena, const char *line, size_t len, 
     if (!is_visible(first + 1, (size_t)(second - first - 1)))
         return 400;
     const char *version = second + 1;
-    if (end - version != 8 || memcmp(version, "HTTP/", 5) || !isdigit((unsigned char)version[5]) || version[6] != '.' ||
+    if (end - version != 8 || memcmp(version, "HTTP/", 5) != 0 || !isdigit((unsigned char)version[5]) || version[6] != '.' ||
         !isdigit((unsigned char)version[7]))
         return 400;
     if (version[5] != '1' || version[7] > '1')
@@ -82,7 +82,7 @@ static const char *only(const struct request_head *head, const char *name, size_
     const char *value = NULL;
     *count = 0;
     for (size_t i = 0; i < head->headers.count; i++)
-        if (!strcasecmp(head->headers.items[i].name, name)) {
+        if (header_same(head->headers.items[i].name, name)) {
             value = head->headers.items[i].value;
             ++*count;
         }
@@ -115,11 +115,11 @@ static int read_framing(struct request_head *head)
     if (hosts != 1 || lengths > 1 || encodings > 1 || (lengths && encodings) || (encodings && head->old))
         return 400;
     if (encodings)
-        return strcasecmp(encoding, "chunked") ? 501 : 411;
+        return header_same(encoding, "chunked") ? 411 : 501;
     if (lengths && (!*length || strlen(length) > 15 || strspn(length, "0123456789") != strlen(length) ||
                     !text_int(length, 0, INT64_MAX, &head->content_length)))
         return 400;
-    if (expects && strcasecmp(expect, "100-continue"))
+    if (expects && !header_same(expect, "100-continue"))
         return 417;
     head->expects_continue = expects && !head->old && head->content_length > 0;
     head->keep_alive = head->old ? lists(connection, "keep-alive") : !lists(connection, "close");

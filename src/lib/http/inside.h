@@ -41,18 +41,14 @@ struct exchange {
     const char *method, *target;
     struct pairs headers;
     const char *address;
-    bool tls;
     struct bytes body;
 
     /* What was read out of it. */
-    bool opened;
     struct display visitor;
     const char *place;             /* path and query as they came, without scheme and host */
-    int refusal;                   /* the HTTP status of what is wrong with it; 0: nothing so far */
     const char *allow;             /* beside 405 */
     const struct asset *asset;
     struct pairs query;
-    bool form_read;
     struct pairs fields;           /* every field, decoded, as typed */
     struct pairs kept;             /* the same without tokens and secrets: form_all */
     const char **clean;            /* beside fields: the cleaned value of a declared one, else NULL */
@@ -60,8 +56,6 @@ struct exchange {
     size_t uploads_count;
 
     /* What is being answered. */
-    bool session;                  /* session_open succeeded */
-    enum detour detour;
     const char *gate;
     int64_t wait_ms;               /* a limit said no: 429 */
     int64_t limit_wait;            /* until the bucket that was found empty holds one again */
@@ -74,13 +68,21 @@ struct exchange {
     const char *once;
     struct pairs answer;           /* the finished headers */
     size_t length;                 /* of the body, also for HEAD */
-    bool body_is_static;           /* the body is compiled in: it outlives the request */
     struct libdeflate_compressor *compressor;   /* the thread's own; NULL: one is made */
+
+    /* How far it is. */
+    int refusal;                   /* the HTTP status of what is wrong with it; 0: nothing so far */
+    enum detour detour;
+    bool tls;
+    bool opened, form_read;        /* the target and headers, the body */
+    bool session;                  /* session_open succeeded */
+    bool body_is_static;           /* the body is compiled in: it outlives the request */
 };
 
 /* ---- exchange.c ---- */
 /* `name` without regard to case; NULL when absent. The n-th such header. */
 const char *header_find(const struct request *request, const char *name, size_t n);
+bool header_same(const char *a, const char *b);   /* without regard to case */
 /* Accept-Encoding allows this coding (q > 0). */
 bool header_accepts(const struct request *request, const char *coding);
 /* Reads the visitor's display; shows the request in it. */

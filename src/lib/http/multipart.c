@@ -89,7 +89,7 @@ static bool read_head(struct arena *arena, char *head, struct part *part)
         const char *value = colon + 1 + strspn(colon + 1, " \t");
         *colon = '\0';
         if (!strcasecmp(line, "Content-Disposition")) {
-            if (strncasecmp(value, "form-data", 9) || part->name)
+            if (strncasecmp(value, "form-data", 9) != 0 || part->name)
                 return false;
             part->name = parameter(arena, value, "name");
             part->filename = parameter(arena, value, "filename");
@@ -150,13 +150,13 @@ int form_read_multipart(struct request *request, const char *type)
     const char *mark = arena_printf(request->arena, "\r\n--%s", boundary), *opening = mark + 2;
     const char *at = request->exchange->body.data, *end = at ? at + request->exchange->body.len : at;
     size_t opening_len = strlen(opening);
-    if ((size_t)(end - at) < opening_len || memcmp(at, opening, opening_len))
+    if (!at || (size_t)(end - at) < opening_len || memcmp(at, opening, opening_len) != 0)
         return 400;
     at += opening_len;
     for (size_t parts = 0; end - at >= 2; parts++) {
         if (!memcmp(at, "--", 2))
             return 0;
-        if (memcmp(at, "\r\n", 2))
+        if (memcmp(at, "\r\n", 2) != 0)
             return 400;
         if (parts == FIELDS_MAX)
             return 413;

@@ -21,7 +21,7 @@ static const char *strip_authority(const struct request *request, const char *ta
         return target;
     const char *authority = target + scheme;
     size_t len = strcspn(authority, "/?#");
-    if (len != strlen(request->host) || strncasecmp(authority, request->host, len))
+    if (len != strlen(request->host) || strncasecmp(authority, request->host, len) != 0)
         return NULL;
     return authority[len] == '/' ? authority + len : NULL;
 }
@@ -124,7 +124,7 @@ static bool matches(const char *pattern, const struct place *place, const char *
             if (!*part || *taken == MAX_SEGMENTS)
                 return false;
             segment[(*taken)++] = part;
-        } else if (strncmp(pattern, part, len) || part[len]) {
+        } else if (strncmp(pattern, part, len) != 0 || part[len]) {
             return false;
         }
         pattern += len;

@@ -1,7 +1,6 @@
 /* One request from the table's point of view: what is checked, in which order, inside which transaction. */
 #include "http/inside.h"
 
-#include <strings.h>
 
 /* ---- inside a snapshot or a transaction ---- */
 

@@ -93,13 +93,19 @@ static void *io_run(void *context)
 
 /* ---- listening ---- */
 
+union address {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+};
+
 static int bound_port(int fd)
 {
-    struct sockaddr_storage address;
+    union address address = { .six = {0} };
     socklen_t len = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &len))
+    if (getsockname(fd, &address.any, &len))
         return 0;
-    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port : ((struct sockaddr_in *)&address)->sin_port);
+    return ntohs(address.any.sa_family == AF_INET6 ? address.six.sin6_port : address.four.sin_port);
 }
 
 static int open_socket(const struct addrinfo *place, int port, bool shared)
@@ -107,18 +113,18 @@ static int open_socket(const struct addrinfo *place, int port, bool shared)
     int fd = socket(place->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
     if (fd < 0)
         return -1;
-    struct sockaddr_storage address;
-    memcpy(&address, place->ai_addr, place->ai_addrlen);
+    union address address = { .six = {0} };
+    memcpy(&address, place->ai_addr, place->ai_addrlen < sizeof address ? place->ai_addrlen : sizeof address);
     if (place->ai_family == AF_INET6)
-        ((struct sockaddr_in6 *)&address)->sin6_port = htons((uint16_t)port);
+        address.six.sin6_port = htons((uint16_t)port);
     else
-        ((struct sockaddr_in *)&address)->sin_port = htons((uint16_t)port);
+        address.four.sin_port = htons((uint16_t)port);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);   /* accepted sockets inherit it */
     if (place->ai_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
     if ((shared && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes)) ||
-        bind(fd, (struct sockaddr *)&address, place->ai_addrlen)) {
+        bind(fd, &address.any, place->ai_addrlen)) {
         int error = errno;
         close(fd);
         errno = error;

@@ -61,6 +61,6 @@ void static_answer(struct request *request)
         header_set(request, "Content-Encoding", coding + 1);
     request->status = 200;
     request->content_type = asset->type;
-    request->body = (struct buf){ request->arena, (char *)(uintptr_t)content.data, content.len, content.len };
+    request->body = (struct buf){ request->arena, (char *)content.data, content.len, content.len };
     exchange->body_is_static = true;
 }

@@ -8,7 +8,7 @@ struct member { int unused; };
 
 static struct tiny *tiny_of(const struct request *request)
 {
-    return (struct tiny *)(uintptr_t)request->app->features;
+    return (struct tiny *)request->app->features;
 }
 
 /* ---- hooks ---- */
@@ -304,7 +304,7 @@ void tiny_close(struct tiny *tiny)
 {
     database_close(tiny->app.database);
     limits_free(tiny->app.limits);
-    catalogues_close((struct catalogues *)(uintptr_t)tiny->app.catalogues);
+    catalogues_close((struct catalogues *)tiny->app.catalogues);
     nftw(tiny->folder, remove_file, 8, FTW_DEPTH | FTW_PHYS);
     arena_free(&tiny->arena);
     free(tiny);

@@ -22,7 +22,8 @@ enum status job_add(struct db *db, struct arena *arena, const char *kind, int64_
 
 /* Starts the runner thread. `clock` gives the time (tests pass their own). */
 struct jobs *jobs_start(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t (*clock)(void *), void *clock_context);
-/* Runs everything due, in the calling thread; for tests and for shutdown. Returns how many ran. */
+/* Runs everything due, in the calling thread; for tests and for shutdown. Returns how many rows of `job` were done; recurring kinds
+ * run once each and aren't counted. */
 size_t jobs_run_due(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t now);
 void jobs_stop(struct jobs *jobs);
 
@@ -36,7 +37,7 @@ typedef enum status later_work(struct db *db, struct arena *arena, const int64_t
 struct later *later_start(struct database *database);
 /* Never blocks; drops the mark when 65,536 wait. Equal (work, args[0], args[1]) that still wait are merged: the newest wins. */
 void later_push(struct later *later, later_work *work, int64_t a, int64_t b, int64_t c, int64_t d);
-/* Writes all that waits before returning; for tests and shutdown. */
+/* Writes all that waits before returning; for tests and shutdown, never inside a database_write. */
 void later_flush(struct later *later);
 void later_stop(struct later *later);
 
