@@ -80,7 +80,7 @@ const struct route app_routes[] = {
     G("/groups",                       ANYONE,     group_list_page,         .flags = ROUTE_INLINE | ROUTE_PUBLIC),
     G("/groups/new",                   STEWARDS,   group_new_page),
     F("/groups/new",                   STEWARDS,   group_make,              group_make_form, group_new_page),
-    G("/groups/:slug",                 ANYONE,     board_group_page,        .flags = ROUTE_INLINE | ROUTE_PUBLIC),
+    G("/groups/:slug",                 ANYONE,     board_group_page,        INLINE),
     F("/groups/:slug/join",            MEMBERS,    group_join,              group_join_form, board_group_page),
     F("/groups/:slug/ask",             MEMBERS,    group_ask,               group_ask_form, board_group_page),
     F("/groups/:slug/decline",         MEMBERS,    group_decline,           NULL, board_group_page),
@@ -101,12 +101,13 @@ const struct route app_routes[] = {
     F("/groups/:slug/boards",          MEMBERS,    board_add,               board_add_form, board_manage_page),
 
     /* ---- boards ---- */
-    G("/boards/:id",                   ANYONE,     board_page,              .flags = ROUTE_INLINE | ROUTE_PUBLIC),
+    /* What members wrote stays out of search engines, also where anyone may read it. */
+    G("/boards/:id",                   ANYONE,     board_page,              INLINE),
     G("/boards/:id/rename",            MEMBERS,    board_rename_page),
     F("/boards/:id/rename",            MEMBERS,    board_rename,            board_add_form, board_rename_page),
     G("/boards/:id/new",               MEMBERS,    board_topic_page),
     F("/boards/:id/new",               MEMBERS,    board_topic_make,        board_topic_form, board_topic_page, WRITES),
-    G("/topics/:id",                   ANYONE,     topic_page,              .flags = ROUTE_INLINE | ROUTE_PUBLIC),
+    G("/topics/:id",                   ANYONE,     topic_page,              INLINE),
     G("/topics/:id/reply",             MEMBERS,    topic_reply_page),
     F("/topics/:id/reply",             MEMBERS,    topic_reply,             topic_reply_form, topic_reply_page, WRITES),
     F("/topics/:id/follow",            MEMBERS,    topic_follow,            NULL, topic_page),

@@ -34,7 +34,8 @@ static bool lock_folder(struct arena *arena, const char *data)
     int file = open(arena_printf(arena, "%s/lock", data), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     if (file >= 0 && !fcntl(file, F_SETLK, &whole))
-        return true;   /* held until the process ends */
+        /* cppcheck-suppress resourceLeak ; the lock is held until the process ends */
+        return true;
     fprintf(stderr, "kith: another kith serve is using %s; stop it first, or give this one another --data\n", data);
     return false;
 }

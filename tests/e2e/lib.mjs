@@ -1,7 +1,7 @@
 // What the browser tests share: a server with a demonstration community, a browser, steps that read like sentences.
 import { chromium } from 'playwright-core'
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,11 +9,14 @@ export const root = new URL('../..', import.meta.url).pathname
 export const password = 'a kettle and four chairs'
 const kith = join(root, 'build/plain/kith')
 
-// Starts `kith serve` on a free port with the small demonstration community; returns its address and a way to stop it.
-export async function startServer(options = []) {
+// Starts `kith serve` on a free port with the small demonstration community; returns its address and ways to end it.
+// With `log` its log goes to a file in the data folder.
+export async function startServer(options = [], { log = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'kith-e2e-'))
-  execFileSync(kith, ['demo', '--data', data], { env: { ...process.env, KITH_DEMO_PASSWORD: password }, stdio: ['ignore', 'ignore', 'inherit'] })
-  const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--trusted-proxy', '127.0.0.1', ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  execFileSync(kith, ['demo', '--data', data], { env: { ...process.env, KITH_DEMO_PASSWORD: password }, stdio: ['ignore', 'ignore', 'ignore'] })
+  const errors = log ? openSync(join(data, 'log'), 'a') : 'inherit'
+  const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--trusted-proxy', '127.0.0.1', ...options],
+    { cwd: data, stdio: ['ignore', 'pipe', errors] })
   const origin = await new Promise((resolve, reject) => {
     let said = ''
     server.stdout.on('data', chunk => {
@@ -21,17 +24,23 @@ export async function startServer(options = []) {
       const found = said.match(/https?:\/\/\S+/)
       if (found) resolve(found[0])
     })
-    server.on('exit', code => reject(new Error(`kith serve ended with ${code}`)))
+    server.once('exit', code => reject(new Error(`kith serve ended with ${code}`)))
   })
+  server.removeAllListeners('exit')
+  const end = async signal => {
+    const ended = new Promise(resolve => server.once('exit', resolve))
+    server.kill(signal)
+    await ended
+  }
+  const clean = () => rmSync(data, { recursive: true, force: true })
   return {
     origin,
     data,
+    clean,
+    crash: () => end('SIGSEGV'),
     async stop() {
-      server.removeAllListeners('exit')
-      const ended = new Promise(resolve => server.once('exit', resolve))
-      server.kill('SIGTERM')
-      await ended
-      rmSync(data, { recursive: true, force: true })
+      await end('SIGTERM')
+      clean()
     }
   }
 }
@@ -47,9 +56,10 @@ export function startBrowser() {
 let addresses = 0
 
 // A person at a browser, coming from an address of their own: `language` is what their browser asks for.
-export async function person(browser, origin, { language = 'en', script = true, scheme = 'light', width = 1280, height = 900 } = {}) {
+export async function person(browser, origin, { language = 'en', script = true, scheme = 'light', width = 1280, height = 900, agent, address } = {}) {
   const context = await browser.newContext({ baseURL: origin, locale: language, javaScriptEnabled: script, colorScheme: scheme,
-    viewport: { width, height }, acceptDownloads: true, extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': `192.0.2.${++addresses % 250}` } })
+    viewport: { width, height }, acceptDownloads: true, userAgent: agent,
+    extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': address || `192.0.2.${++addresses % 250}` } })
   const page = await context.newPage()
   page.setDefaultTimeout(10000)
   return page

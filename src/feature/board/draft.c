@@ -5,8 +5,12 @@
 enum { DRAFT_BODY_MAX = 100000 };
 
 const struct field draft_form[] = {
-    { "place", 1, 100, FIELD_LINE, false },    { "title", 0, 1000, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false },
-    { "body", 0, DRAFT_BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, 1000, FIELD_LINE, false },
+    { "place", 1, 100, FIELD_LINE, false },
+    { "title", 0, 1000, FIELD_LINE, false },
+    { "wish", 0, 20, FIELD_LINE, false },
+    { "body", 0, DRAFT_BODY_MAX, FIELD_TEXT, false },
+    { "note", 0, 20, FIELD_LINE, false },
+    { "note_own", 0, 1000, FIELD_LINE, false },
     { 0 },
 };
 const struct field draft_discard_form[] = { { "place", 1, 100, FIELD_LINE, false }, { 0 } };
@@ -14,14 +18,17 @@ const struct field draft_discard_form[] = { { "place", 1, 100, FIELD_LINE, false
 /* The forms whose words are kept, by the path they are sent to; where they wait to be written on. */
 static bool place_is_known(struct arena *arena, const char *place, const char **page)
 {
-    static const struct { const char *before, *after; } places[] = { { "/boards/", "/new" }, { "/topics/", "/reply" }, { "/posts/", "/edit" } };
+    static const struct {
+        const char *before, *after;
+    } places[] = { { "/boards/", "/new" }, { "/topics/", "/reply" }, { "/posts/", "/edit" } };
     for (size_t i = 0; i < COUNT(places); i++) {
         size_t before = strlen(places[i].before), digits;
         int64_t id;
         if (!text_starts(place, places[i].before))
             continue;
         digits = strcspn(place + before, "/");
-        if (!text_int(arena_slice(arena, place + before, digits), 1, INT64_MAX, &id) || !text_same(place + before + digits, places[i].after))
+        if (!text_int(arena_slice(arena, place + before, digits), 1, INT64_MAX, &id) ||
+            !text_same(place + before + digits, places[i].after))
             continue;
         *page = arena_copy(arena, place);
         return true;
@@ -59,7 +66,7 @@ static enum status draft_unpack(struct request *request, const struct draft_row 
     struct bytes plain;
     const char **const texts[] = { &draft->place, &draft->title, &draft->wish, &draft->body, &draft->note, &draft->note_own };
     if (unseal(request->arena, &request->member->key, draft_context(request->arena, row->id), row->sealed, &plain) != OK)
-        return NOT_FOUND;   /* sealed with a key that is no longer theirs: as good as none */
+        return NOT_FOUND; /* sealed with a key that is no longer theirs: as good as none */
     const char *at = plain.data, *end = at + plain.len;
     for (size_t i = 0; i < COUNT(texts); i++) {
         const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
@@ -99,8 +106,8 @@ enum status draft_put(struct request *request, const struct draft *draft)
     else
         TRY(status);
     draft_pack(&plain, draft);
-    struct bytes sealed = seal(request->arena, &request->member->key, draft_context(request->arena, row.id),
-                               (struct bytes){ plain.data, plain.len });
+    struct bytes sealed =
+        seal(request->arena, &request->member->key, draft_context(request->arena, row.id), (struct bytes){ plain.data, plain.len });
     return draft_row_put(request->db, request->arena, row.id, request->member->persona, place, sealed, time_day(request->now));
 }
 
@@ -108,9 +115,12 @@ enum status draft_put(struct request *request, const struct draft *draft)
 
 struct draft draft_of_form(struct request *request, const char *place)
 {
-    return (struct draft){ .place = place, .title = form_value(request, "title"), .wish = form_value(request, "wish"),
-                           .body = form_value(request, "body"), .note = form_value(request, "note"),
-                           .note_own = form_value(request, "note_own") };
+    return (struct draft){ .place = place,
+                            .title = form_value(request, "title"),
+                            .wish = form_value(request, "wish"),
+                            .body = form_value(request, "body"),
+                            .note = form_value(request, "note"),
+                            .note_own = form_value(request, "note_own") };
 }
 
 /* What kith.js sends while one writes. */
@@ -159,7 +169,9 @@ enum status draft_keep_form(struct request *request, const struct kept_form *kep
     struct arena *arena = request->arena;
     if (!place_is_known(arena, kept->path, go_to))
         return NOT_FOUND;
-    struct draft draft = { .place = kept->path, .title = kept_value(arena, kept, "title", true), .wish = kept_value(arena, kept, "wish", true) };
+    struct draft draft = { .place = kept->path,
+                           .title = kept_value(arena, kept, "title", true),
+                           .wish = kept_value(arena, kept, "wish", true) };
     draft.body = kept_value(arena, kept, "body", false);
     draft.note = kept_value(arena, kept, "note", true);
     draft.note_own = kept_value(arena, kept, "note_own", true);

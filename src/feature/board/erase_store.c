@@ -6,8 +6,8 @@ enum { BATCH = 500 };
 enum status post_drop_all(struct db *db, struct arena *arena, int64_t persona, int64_t group)
 {
     (void)arena;
-    struct arena batch = {0};
-    int64_t before = INT64_MAX;   /* newest first, so that an opening goes after the writer's own answers to it */
+    struct arena batch = { 0 };
+    int64_t before = INT64_MAX; /* newest first, so that an opening goes after the writer's own answers to it */
     enum status status = OK;
     for (bool more = true; more && status == OK; arena_free(&batch)) {
         struct rows rows;
@@ -95,7 +95,8 @@ enum status follow_facts_of(struct db *db, struct arena *arena, int64_t persona,
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT t.title, 0 FROM follow f JOIN topic t ON t.id = f.topic_id WHERE f.persona_id = $1 ORDER BY f.topic_id", P(persona)));
+                 "SELECT t.title, 0 FROM follow f JOIN topic t ON t.id = f.topic_id WHERE f.persona_id = $1 ORDER BY f.topic_id",
+                 P(persona)));
     reaction_facts_read(arena, &rows, facts);
     return OK;
 }

@@ -61,4 +61,6 @@ static const struct job_kind jobs[] = {
     { 0 },
 };
 
-const struct feature board_feature = { .name = "board", .export_data = board_export, .erase = board_erase, .jobs = jobs, .keep = draft_keep_form };
+const struct feature board_feature = {
+    .name = "board", .export_data = board_export, .erase = board_erase, .jobs = jobs, .keep = draft_keep_form
+};

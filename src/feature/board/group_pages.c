@@ -39,8 +39,9 @@ enum status board_leave_group(struct request *request)
         return NOT_FOUND;
     enum status status = membership_end(request->db, request->arena, group.id, persona);
     if (status == CONFLICT)
-        return form_reject(request, NULL,
-                           t(&request->view, "You’re the only one who looks after this group. Name another member first, then you can leave."));
+        return form_reject(
+            request, NULL,
+            t(&request->view, "You’re the only one who looks after this group. Name another member first, then you can leave."));
     TRY(status);
     TRY(follow_forget(request->db, request->arena, persona, group.id));
     if (form_has(request, "words"))
@@ -87,7 +88,9 @@ enum status board_add(struct request *request)
     TRY(board_list(request, group.id, &boards));
     if (boards.count >= BOARDS_MAX)
         return form_reject(request, NULL, t(&request->view, "A group can have fifty boards. Please rename one instead."));
-    struct board_new wish = { .group = group.id, .name = form_value(request, "name"), .about = form_value(request, "about"), .now = request->now };
+    struct board_new wish = {
+        .group = group.id, .name = form_value(request, "name"), .about = form_value(request, "about"), .now = request->now
+    };
     TRY(board_next_position(request->db, request->arena, group.id, &wish.position));
     TRY(board_create(request->db, request->arena, &wish, &id));
     return boards_done(request, &group);

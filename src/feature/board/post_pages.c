@@ -15,10 +15,11 @@ static const char *post_back(struct request *request, const struct post *post)
     int64_t key = 0;
     const char *word = text_int(query_value(request, "before"), 1, INT64_MAX, &key)  ? "before"
                        : text_int(query_value(request, "after"), 1, INT64_MAX, &key) ? "after"
-                                                                                      : NULL;
+                                                                                     : NULL;
     if (!word)
         return arena_printf(request->arena, "/topics/%lld#post-%lld", (long long)post->topic_id, (long long)post->id);
-    return arena_printf(request->arena, "/topics/%lld?%s=%lld#post-%lld", (long long)post->topic_id, word, (long long)key, (long long)post->id);
+    return arena_printf(request->arena, "/topics/%lld?%s=%lld#post-%lld", (long long)post->topic_id, word, (long long)key,
+                        (long long)post->id);
 }
 
 enum status post_react(struct request *request)
@@ -58,9 +59,10 @@ enum status post_delete(struct request *request)
     struct topic topic;
     struct group group;
     TRY(post_find_own(request, &post, &topic, &group));
-    const char *next = topic_path(&request->view, &topic, ""), *board = arena_printf(request->arena, "/boards/%lld", (long long)topic.board_id);
+    const char *next = topic_path(&request->view, &topic, ""),
+               *board = arena_printf(request->arena, "/boards/%lld", (long long)topic.board_id);
     TRY(post_drop(request->db, request->arena, post.id));
-    enum status status = topic_find(request, topic.id, &topic, &group);   /* gone with its last words? */
+    enum status status = topic_find(request, topic.id, &topic, &group); /* gone with its last words? */
     if (status != NOT_FOUND)
         TRY(status);
     return redirect_with(request, status == OK ? next : board, NOTICE_DELETED);
@@ -95,7 +97,7 @@ static enum status post_hidden_set(struct request *request, const char *reason)
     const char *back;
     TRY(facilitated_post_find(request, &post, &topic));
     TRY(post_path(request, topic.id, post.id, &back));
-    if (post.is_opening)   /* without its opening a conversation makes no sense: it is hidden as a whole */
+    if (post.is_opening) /* without its opening a conversation makes no sense: it is hidden as a whole */
         TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, reason));
     else
         TRY(post_flag_hidden(request->db, request->arena, &post, request->member->persona, request->now, reason));
@@ -121,7 +123,7 @@ enum status post_history_page(struct request *request)
     TRY(post_version_list(request->db, request->arena, post.id, &versions));
     struct post_changes changes = { arena_array(request->arena, versions.count + 1, sizeof *changes.items), versions.count };
     const char *after = post.body;
-    for (size_t i = 0; i < versions.count; i++) {   /* newest first: each against what it became */
+    for (size_t i = 0; i < versions.count; i++) { /* newest first: each against what it became */
         const struct post_version *version = &versions.items[i];
         changes.items[i] = (struct post_change){ text_diff(request->arena, version->body, after), version->title, version->at };
         after = version->body;

@@ -64,8 +64,8 @@ enum status post_list(struct request *request, const struct topic *topic, bool f
     "SELECT " POST_COLUMNS " FROM post p LEFT JOIN persona a ON a.id = p.persona_id"                                                       \
     " WHERE p.topic_id = $1 AND (p.hidden_at IS NULL OR $3 OR p.persona_id = $4)"
     if (back)
-        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id < $2 ORDER BY p.id DESC LIMIT $5", P(topic->id), P(key.before),
-                     P(facilitator), P(board_reader(request)), P(POSTS_A_PAGE + 1)));
+        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id < $2 ORDER BY p.id DESC LIMIT $5", P(topic->id),
+                     P(key.before), P(facilitator), P(board_reader(request)), P(POSTS_A_PAGE + 1)));
     else
         TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id > $2 ORDER BY p.id LIMIT $5", P(topic->id), P(key.after),
                      P(facilitator), P(board_reader(request)), P(POSTS_A_PAGE + 1)));
@@ -119,8 +119,8 @@ enum status post_update(struct db *db, struct arena *arena, const struct post *p
     TRY(db_exec(db, arena,
                 "INSERT INTO post_version (id, post_id, title, body, note_category, note_text, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 P(id_at(now)), P(post->id), P(old_title), P(post->body), P(post->note_category), P(post->note_text), P(now)));
-    TRY(db_exec(db, arena, "UPDATE post SET body = $2, html = $3, note_category = $4, note_text = $5, edited_at = $6 WHERE id = $1", P(post->id),
-                P(text->body), P(text->html), P(text->note_category), P(text->note_text), P(now)));
+    TRY(db_exec(db, arena, "UPDATE post SET body = $2, html = $3, note_category = $4, note_text = $5, edited_at = $6 WHERE id = $1",
+                P(post->id), P(text->body), P(text->html), P(text->note_category), P(text->note_text), P(now)));
     TRY(db_exec(db, arena, "DELETE FROM post_tag WHERE post_id = $1", P(post->id)));
     return tags_put(db, arena, post->id, group, text->tags, text->tags_count);
 }
@@ -159,7 +159,8 @@ static enum status post_empty(struct db *db, struct arena *arena, int64_t post, 
                 "UPDATE post SET persona_id = NULL, body = '', html = '', note_category = '', note_text = '', warmth = 0, edited_at = NULL,"
                 " removed = TRUE, hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL WHERE id = $1",
                 P(post)));
-    return db_exec(db, arena, "UPDATE topic SET persona_id = NULL, title = '', wish = 'none', note_category = '', note_text = '' WHERE id = $1",
+    return db_exec(db, arena,
+                   "UPDATE topic SET persona_id = NULL, title = '', wish = 'none', note_category = '', note_text = '' WHERE id = $1",
                    P(topic));
 }
 
@@ -180,14 +181,15 @@ enum status post_drop(struct db *db, struct arena *arena, int64_t post)
     TRY(db_exec(db, arena, "DELETE FROM post WHERE id = $1", P(post)));
     if (post != opening && (others || !opening_removed))
         return topic_touch(db, arena, topic);
-    TRY(db_exec(db, arena, "DELETE FROM post WHERE id = $1", P(opening)));   /* when it was the empty place of an opening */
+    TRY(db_exec(db, arena, "DELETE FROM post WHERE id = $1", P(opening))); /* when it was the empty place of an opening */
     return topic_drop(db, arena, topic);
 }
 
 enum status post_flag_hidden(struct db *db, struct arena *arena, const struct post *post, int64_t by, int64_t now, const char *reason)
 {
-    TRY(db_exec(db, arena, "UPDATE post SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(post->id),
-                reason ? P(now) : P_NULL, reason ? P(by) : P_NULL, P(reason)));
+    const struct param at = reason ? P(now) : P_NULL, who = reason ? P(by) : P_NULL;
+    TRY(db_exec(db, arena, "UPDATE post SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(post->id), at, who,
+                P(reason)));
     return topic_touch(db, arena, post->topic_id);
 }
 
@@ -217,7 +219,8 @@ enum status reaction_add(struct db *db, struct arena *arena, int64_t post, int64
 enum status reaction_toggle(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "DELETE FROM reaction WHERE post_id = $1 AND kind = $2 AND persona_id = $3", P(post), P(kind), P(persona)));
+    TRY(db_query(db, arena, &rows, "DELETE FROM reaction WHERE post_id = $1 AND kind = $2 AND persona_id = $3", P(post), P(kind),
+                 P(persona)));
     return rows.changed ? reaction_settle(db, arena, post) : reaction_add(db, arena, post, persona, kind);
 }
 

@@ -15,9 +15,10 @@ enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int6
 
 enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, int64_t group)
 {
-    TRY(db_exec(db, arena,
-                "DELETE FROM follow WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = follow.topic_id AND t.group_id = $2)",
-                P(persona), P(group)));
+    TRY(db_exec(
+        db, arena,
+        "DELETE FROM follow WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = follow.topic_id AND t.group_id = $2)",
+        P(persona), P(group)));
     return db_exec(
         db, arena,
         "DELETE FROM read_mark WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = read_mark.topic_id AND t.group_id = $2)",
@@ -27,10 +28,11 @@ enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, i
 enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4])
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT created_at FROM post WHERE id = $1 AND topic_id = $2 AND EXISTS (SELECT 1 FROM persona WHERE id = $3)",
-                 P(args[2]), P(args[1]), P(args[0])));
+    TRY(db_query(db, arena, &rows,
+                 "SELECT created_at FROM post WHERE id = $1 AND topic_id = $2 AND EXISTS (SELECT 1 FROM persona WHERE id = $3)", P(args[2]),
+                 P(args[1]), P(args[0])));
     if (!rows.count)
-        return OK;   /* gone in the meantime */
+        return OK; /* gone in the meantime */
     return db_exec(db, arena,
                    "INSERT INTO read_mark (persona_id, topic_id, post_id, day) VALUES ($1, $2, $3, $4)"
                    " ON CONFLICT (persona_id, topic_id) DO UPDATE SET post_id = excluded.post_id, day = excluded.day"
@@ -50,13 +52,14 @@ enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, 
 enum status tag_list(struct request *request, const char *tag, int64_t before, struct tag_hits *hits, bool *more)
 {
     struct rows rows;
-    TRY(db_query(request->db, request->arena, &rows,
-                 "SELECT p.id, p.body, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
-                 " FROM post_tag x JOIN peer_group g ON g.id = x.group_id JOIN post p ON p.id = x.post_id JOIN topic t ON t.id = p.topic_id"
-                 " LEFT JOIN persona a ON a.id = p.persona_id"
-                 " WHERE x.name = $2 AND x.post_id < $3 AND " GROUP_READABLE_SQL " AND p.hidden_at IS NULL AND t.hidden_at IS NULL"
-                 " ORDER BY x.post_id DESC LIMIT $4",
-                 P(board_reader(request)), P(tag), P(before ? before : INT64_MAX), P(HITS + 1)));
+    TRY(db_query(
+        request->db, request->arena, &rows,
+        "SELECT p.id, p.body, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
+        " FROM post_tag x JOIN peer_group g ON g.id = x.group_id JOIN post p ON p.id = x.post_id JOIN topic t ON t.id = p.topic_id"
+        " LEFT JOIN persona a ON a.id = p.persona_id"
+        " WHERE x.name = $2 AND x.post_id < $3 AND " GROUP_READABLE_SQL " AND p.hidden_at IS NULL AND t.hidden_at IS NULL"
+        " ORDER BY x.post_id DESC LIMIT $4",
+        P(board_reader(request)), P(tag), P(before ? before : INT64_MAX), P(HITS + 1)));
     *hits = (struct tag_hits){ arena_array(request->arena, rows.count + 1, sizeof *hits->items), 0 };
     *more = rows.count > HITS;
     while (hits->count < HITS && rows_next(&rows)) {
@@ -89,7 +92,8 @@ enum status draft_row_find(struct db *db, struct arena *arena, int64_t persona, 
     return OK;
 }
 
-enum status draft_row_put(struct db *db, struct arena *arena, int64_t id, int64_t persona, struct bytes place, struct bytes sealed, int64_t day)
+enum status draft_row_put(struct db *db, struct arena *arena, int64_t id, int64_t persona, struct bytes place, struct bytes sealed,
+                          int64_t day)
 {
     return db_exec(db, arena,
                    "INSERT INTO draft (id, persona_id, place, sealed, day) VALUES ($1, $2, $3, $4, $5)"
@@ -105,7 +109,8 @@ enum status draft_row_drop(struct db *db, struct arena *arena, int64_t persona, 
 enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct draft_rows *list)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 ORDER BY place LIMIT $2", P(persona), P(DRAFTS)));
+    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 ORDER BY place LIMIT $2", P(persona),
+                 P(DRAFTS)));
     *list = (struct draft_rows){ arena_array(arena, rows.count + 1, sizeof *list->items), 0 };
     while (rows_next(&rows)) {
         struct draft_row *row = &list->items[list->count++];

@@ -205,7 +205,7 @@ enum status topic_recent(struct request *request, struct topics *topics, size_t 
     if (!max)
         return OK;
     TRY(group_mine(request, &groups));
-    for (size_t i = 0; i < groups.count; i++) {   /* a look-up in one index each; a join over all groups would read every topic of each */
+    for (size_t i = 0; i < groups.count; i++) { /* a look-up in one index each; a join over all groups would read every topic of each */
         struct topics latest;
         if (groups.items[i].quiet)
             continue;
@@ -256,12 +256,13 @@ enum status topic_create(struct db *db, struct arena *arena, const struct topic_
     opening.id = opening.id ? opening.id : id_at(opening.at);
     opening.group = wish->group;
     opening.topic = *id = wish->id ? wish->id : id_at(opening.at);
-    TRY(db_exec(db, arena,
-                "INSERT INTO topic (id, board_id, group_id, persona_id, title, lang, wish, note_category, note_text, opening, last_post, last_at,"
-                " created_at, pinned, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $11, $12, $13)",
-                P(*id), P(wish->board), P(wish->group), P(opening.persona), P(wish->title), P(wish->lang ? wish->lang : ""),
-                P(wish->wish ? wish->wish : "none"), P(opening.note_category ? opening.note_category : ""),
-                P(opening.note_text ? opening.note_text : ""), P(opening.id), P(opening.at), P(wish->pinned), P(wish->closed)));
+    TRY(db_exec(
+        db, arena,
+        "INSERT INTO topic (id, board_id, group_id, persona_id, title, lang, wish, note_category, note_text, opening, last_post, last_at,"
+        " created_at, pinned, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $11, $12, $13)",
+        P(*id), P(wish->board), P(wish->group), P(opening.persona), P(wish->title), P(wish->lang ? wish->lang : ""),
+        P(wish->wish ? wish->wish : "none"), P(opening.note_category ? opening.note_category : ""),
+        P(opening.note_text ? opening.note_text : ""), P(opening.id), P(opening.at), P(wish->pinned), P(wish->closed)));
     return post_create(db, arena, &opening, &opening.id);
 }
 
@@ -278,13 +279,15 @@ enum status topic_advance(struct db *db, struct arena *arena, int64_t topic, int
 
 enum status topic_touch(struct db *db, struct arena *arena, int64_t topic)
 {
-    TRY(db_exec(db, arena,
-                "UPDATE topic SET last_post = COALESCE((SELECT id FROM post WHERE topic_id = $1 AND hidden_at IS NULL ORDER BY id DESC LIMIT 1),"
-                " opening) WHERE id = $1",
-                P(topic)));
-    return db_exec(db, arena,
-                   "UPDATE topic SET last_at = COALESCE((SELECT created_at FROM post WHERE id = topic.last_post), created_at) WHERE id = $1",
-                   P(topic));
+    TRY(db_exec(
+        db, arena,
+        "UPDATE topic SET last_post = COALESCE((SELECT id FROM post WHERE topic_id = $1 AND hidden_at IS NULL ORDER BY id DESC LIMIT 1),"
+        " opening) WHERE id = $1",
+        P(topic)));
+    return db_exec(
+        db, arena,
+        "UPDATE topic SET last_at = COALESCE((SELECT created_at FROM post WHERE id = topic.last_post), created_at) WHERE id = $1",
+        P(topic));
 }
 
 enum status topic_flag_pinned(struct db *db, struct arena *arena, int64_t topic, bool on)
@@ -299,8 +302,9 @@ enum status topic_flag_closed(struct db *db, struct arena *arena, int64_t topic,
 
 enum status topic_flag_hidden(struct db *db, struct arena *arena, int64_t topic, int64_t by, int64_t now, const char *reason)
 {
-    return db_exec(db, arena, "UPDATE topic SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(topic),
-                   reason ? P(now) : P_NULL, reason ? P(by) : P_NULL, P(reason));
+    const struct param at = reason ? P(now) : P_NULL, who = reason ? P(by) : P_NULL;
+    return db_exec(db, arena, "UPDATE topic SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(topic), at, who,
+                   P(reason));
 }
 
 enum status topic_drop(struct db *db, struct arena *arena, int64_t topic)

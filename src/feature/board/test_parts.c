@@ -52,8 +52,13 @@ static enum status make_post(struct db *db, void *context)
 struct test_place test_group(const char *slug, enum group_joining joining, bool public_reading, const char *facilitator)
 {
     struct test_place place;
-    struct making making = { .group = { .slug = slug, .name = test_path("Group %s", slug), .lang = "en", .purpose = "For talking.",
-                                        .rules = "Be kind.\nTake your time.", .joining = joining, .public_reading = public_reading,
+    struct making making = { .group = { .slug = slug,
+                                        .name = test_path("Group %s", slug),
+                                        .lang = "en",
+                                        .purpose = "For talking.",
+                                        .rules = "Be kind.\nTake your time.",
+                                        .joining = joining,
+                                        .public_reading = public_reading,
                                         .now = test_now() } };
     make(make_group, &making);
     place.group = making.id;
@@ -76,8 +81,12 @@ static struct post_new words(const char *who, const char *body)
     struct markdown markdown;
     if (markdown_render(test_arena(), body, &markdown) != OK)
         test_expect(false, "the text could be rendered", __FILE__, __LINE__);
-    return (struct post_new){ .persona = persona_of(who), .body = body, .html = markdown.html, .tags = markdown.tags,
-                              .tags_count = markdown.tags_count, .at = test_now() };
+    return (struct post_new){ .persona = persona_of(who),
+                               .body = body,
+                               .html = markdown.html,
+                               .tags = markdown.tags,
+                               .tags_count = markdown.tags_count,
+                               .at = test_now() };
 }
 
 int64_t test_topic(struct test_place place, const char *who, const char *title, const char *body)
@@ -109,7 +118,10 @@ static struct request **last_page(void)
     return &page;
 }
 
-struct request *test_page(void) { return *last_page(); }
+struct request *test_page(void)
+{
+    return *last_page();
+}
 
 const char *test_path(const char *format, ...)
 {

@@ -13,17 +13,21 @@ TEST(a_long_conversation_is_read_fifty_by_fifty)
     int64_t topic = test_topic(place, "fay", "Title", "word001.");
     fill(place, topic, 120);
     EXPECT_INT(test_get("visitor", "/topics/%lld", (long long)topic), 200);
-    EXPECT(shows(test_page(), "word001.") && shows(test_page(), "word050.") && !shows(test_page(), "word051.") && !shows(test_page(), "rel=\"prev\""));
+    EXPECT(shows(test_page(), "word001.") && shows(test_page(), "word050.") && !shows(test_page(), "word051.") &&
+           !shows(test_page(), "rel=\"prev\""));
     EXPECT(shows(test_page(), "replies tight"));
     int64_t after = id_after(test_page(), test_path("/topics/%lld?after=", (long long)topic));
     EXPECT_INT(test_get("visitor", "/topics/%lld?after=%lld", (long long)topic, (long long)after), 200);
-    EXPECT(!shows(test_page(), "word050.") && shows(test_page(), "word051.") && shows(test_page(), "word100.") && !shows(test_page(), "word101."));
+    EXPECT(!shows(test_page(), "word050.") && shows(test_page(), "word051.") && shows(test_page(), "word100.") &&
+           !shows(test_page(), "word101."));
     int64_t last = test_sql_int("SELECT MAX(id) FROM post");
     EXPECT_INT(test_get("visitor", "/topics/%lld?before=%lld", (long long)topic, (long long)last + 1), 200);
-    EXPECT(!shows(test_page(), "word070.") && shows(test_page(), "word071.") && shows(test_page(), "word120.") && !shows(test_page(), "rel=\"next\""));
+    EXPECT(!shows(test_page(), "word070.") && shows(test_page(), "word071.") && shows(test_page(), "word120.") &&
+           !shows(test_page(), "rel=\"next\""));
     int64_t before = id_after(test_page(), test_path("/topics/%lld?before=", (long long)topic));
     EXPECT_INT(test_get("visitor", "/topics/%lld?before=%lld", (long long)topic, (long long)before), 200);
-    EXPECT(shows(test_page(), "word021.") && shows(test_page(), "word070.") && !shows(test_page(), "word071.") && shows(test_page(), "rel=\"next\""));
+    EXPECT(shows(test_page(), "word021.") && shows(test_page(), "word070.") && !shows(test_page(), "word071.") &&
+           shows(test_page(), "rel=\"next\""));
     EXPECT_INT(test_get("visitor", "/topics/%lld?before=x&after=-5", (long long)topic), 200);
     EXPECT(shows(test_page(), "word001."));
 }
@@ -35,7 +39,8 @@ TEST(an_answer_to_a_long_conversation_lands_on_its_last_page)
     fill(place, topic, 60);
     EXPECT_INT(test_send("fay", test_path("/topics/%lld/reply", (long long)topic), "body", "The newest", NULL), 303);
     const char *path = arena_slice(test_arena(), test_page()->location, strcspn(test_page()->location, "#"));
-    EXPECT(test_get("fay", "%s", path) == 200 && shows(test_page(), "The newest") && shows(test_page(), "word060.") && !shows(test_page(), "word001."));
+    EXPECT(test_get("fay", "%s", path) == 200 && shows(test_page(), "The newest") && shows(test_page(), "word060.") &&
+           !shows(test_page(), "word001."));
 }
 
 TEST(a_board_goes_by_last_activity_with_what_is_pinned_first)
@@ -50,13 +55,15 @@ TEST(a_board_goes_by_last_activity_with_what_is_pinned_first)
     EXPECT_INT(test_send("fay", test_path("/topics/%lld/pin", (long long)pinned), NULL), 303);
     test_post(place, first, "fay", "Newest words");
     EXPECT_INT(test_get("visitor", "/boards/%lld", (long long)place.board), 200);
-    EXPECT(shows(test_page(), "topic-pinned") && shows(test_page(), "topic-00<") && shows(test_page(), "topic-11<") && !shows(test_page(), "topic-10<"));
+    EXPECT(shows(test_page(), "topic-pinned") && shows(test_page(), "topic-00<") && shows(test_page(), "topic-11<") &&
+           !shows(test_page(), "topic-10<"));
     const char *page = buf_text(&test_page()->body), *top = strstr(page, "topic-pinned"), *newest = strstr(page, "topic-00<");
     EXPECT(top && newest && top < newest && newest < strstr(page, "topic-39<"));
     const char *key = strstr(page, "?before=");
     EXPECT(key != NULL);
     EXPECT_INT(test_get("visitor", "/boards/%lld%.*s", (long long)place.board, key ? (int)strcspn(key, "\"") : 0, key ? key : ""), 200);
-    EXPECT(shows(test_page(), "topic-10<") && shows(test_page(), "topic-01<") && !shows(test_page(), "topic-11<") && !shows(test_page(), "topic-pinned"));
+    EXPECT(shows(test_page(), "topic-10<") && shows(test_page(), "topic-01<") && !shows(test_page(), "topic-11<") &&
+           !shows(test_page(), "topic-pinned"));
 }
 
 TEST(what_was_not_read_yet_is_marked)
@@ -70,7 +77,7 @@ TEST(what_was_not_read_yet_is_marked)
     EXPECT(test_get("visitor", "%s", board) == 200 && !shows(test_page(), "meta new"));
     EXPECT(test_get("bo", "%s", path) == 200 && !shows(test_page(), "id=\"new\""));
     EXPECT(test_get("bo", "%s", board) == 200);
-    test_settle();   /* the mark is written behind the answer */
+    test_settle(); /* the mark is written behind the answer */
     EXPECT(test_get("bo", "%s", board) == 200 && !shows(test_page(), "meta new"));
     EXPECT(test_get("bo", "/groups/porch") == 200 && !shows(test_page(), "meta new"));
     test_post(place, topic, "fay", "Something new");
@@ -79,7 +86,7 @@ TEST(what_was_not_read_yet_is_marked)
     test_settle();
     EXPECT(test_get("bo", "%s", path) == 200 && !shows(test_page(), "id=\"new\""));
     EXPECT_INT(test_send("bo", test_path("%s/reply", path), "body", "My own", NULL), 303);
-    EXPECT(test_get("bo", "%s", board) == 200 && !shows(test_page(), "meta new"));   /* one's own words are no news */
+    EXPECT(test_get("bo", "%s", board) == 200 && !shows(test_page(), "meta new")); /* one's own words are no news */
     test_advance(91 * TIME_DAY);
     test_settle();
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM read_mark"), 0);
@@ -140,7 +147,8 @@ TEST(hashtags_show_only_what_the_reader_may_see)
         test_post(open, topic, "fay", test_path("tagged%02d #many", i));
     EXPECT(test_get("visitor", "/tags/many") == 200 && shows(test_page(), "tagged24") && !shows(test_page(), "tagged04"));
     int64_t before = id_after(test_page(), "/tags/many?before=");
-    EXPECT(test_get("visitor", "/tags/many?before=%lld", (long long)before) == 200 && shows(test_page(), "tagged04") && shows(test_page(), "tagged00"));
+    EXPECT(test_get("visitor", "/tags/many?before=%lld", (long long)before) == 200 && shows(test_page(), "tagged04") &&
+           shows(test_page(), "tagged00"));
 }
 
 TEST(facilitators_hide_and_bring_back)
@@ -182,16 +190,18 @@ TEST(reactions_are_given_and_taken_back_without_numbers)
     test_joins(place.group, "cyd");
     int64_t topic = test_topic(place, "ana", "Title", "Words");
     const char *path = test_path("/topics/%lld", (long long)topic), *react = test_path("/posts/%lld/react", (long long)test_opening(topic));
-    EXPECT_INT(test_send("ana", react, "kind", "with", NULL), 403);   /* one's own words */
+    EXPECT_INT(test_send("ana", react, "kind", "with", NULL), 403); /* one's own words */
     EXPECT_INT(test_send("bo", react, "kind", "like", NULL), 403);
     EXPECT_INT(test_send("bo", react, "kind", "with", NULL), 303);
-    EXPECT(test_get("bo", "%s", path) == 200 && shows(test_page(), "value=\"with\" aria-pressed=\"true\"") && !shows(test_page(), "Some people"));
+    EXPECT(test_get("bo", "%s", path) == 200 && shows(test_page(), "value=\"with\" aria-pressed=\"true\"") &&
+           !shows(test_page(), "Some people"));
     EXPECT(test_get("ana", "%s", path) == 200 && shows(test_page(), "Some people are sitting with this."));
     EXPECT_INT(test_send("cyd", react, "kind", "with", NULL), 303);
     EXPECT_INT(test_send("fay", test_path("%s?after=1", react), "kind", "same", NULL), 303);
     EXPECT(strstr(test_page()->location, "?after=1#post-") != NULL);
     EXPECT(test_get("bo", "%s", path) == 200 && shows(test_page(), "Some people are sitting with this."));
-    EXPECT(test_get("visitor", "%s", path) == 200 && shows(test_page(), "Some people are sitting with this.") && !shows(test_page(), "aria-pressed"));
+    EXPECT(test_get("visitor", "%s", path) == 200 && shows(test_page(), "Some people are sitting with this.") &&
+           !shows(test_page(), "aria-pressed"));
     EXPECT_INT(test_send("bo", react, "kind", "with", NULL), 303);
     EXPECT(test_get("bo", "%s", path) == 200 && shows(test_page(), "value=\"with\" aria-pressed=\"false\""));
     EXPECT_INT(test_send("cyd", react, "kind", "with", NULL), 303);

@@ -8,8 +8,9 @@ TEST(a_member_begins_a_conversation_and_another_answers)
     test_joins(place.group, "bo");
     const char *new_path = test_path("/boards/%lld/new", (long long)place.board);
     EXPECT_INT(test_get("ana", "%s", new_path), 200);
-    EXPECT_INT(test_send("ana", new_path, "title", "I <told> my sister", "wish", "listen", "body", "She said **all right**. #sisters", "note", "grief",
-                         "note_own", "one line", "do", "send", NULL), 303);
+    EXPECT_INT(test_send("ana", new_path, "title", "I <told> my sister", "wish", "listen", "body", "She said **all right**. #sisters",
+                         "note", "grief", "note_own", "one line", "do", "send", NULL),
+               303);
     int64_t topic = id_after(test_page(), "/topics/");
     EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
     EXPECT(shows(test_page(), "I &lt;told&gt; my sister") && shows(test_page(), "<strong>all right</strong>"));
@@ -20,7 +21,7 @@ TEST(a_member_begins_a_conversation_and_another_answers)
     EXPECT(strstr(test_page()->location, "#post-") != NULL);
     EXPECT(test_get("ana", "/topics/%lld", (long long)topic) == 200 && shows(test_page(), "I read this."));
     EXPECT(test_get("ana", "/boards/%lld", (long long)place.board) == 200 && shows(test_page(), "I &lt;told&gt; my sister"));
-    EXPECT(!shows(test_page(), "all right"));   /* what lies behind a content note isn't in lists */
+    EXPECT(!shows(test_page(), "all right")); /* what lies behind a content note isn't in lists */
 }
 
 TEST(writing_needs_membership_and_readers_are_invited_to_join)
@@ -28,7 +29,8 @@ TEST(writing_needs_membership_and_readers_are_invited_to_join)
     struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");
     int64_t topic = test_topic(place, "fay", "Title", "Words");
     const char *reply = test_path("/topics/%lld/reply", (long long)topic), *begin = test_path("/boards/%lld/new", (long long)place.board);
-    EXPECT(test_get("bo", "/topics/%lld", (long long)topic) == 200 && shows(test_page(), "Join this group") && !shows(test_page(), "<textarea"));
+    EXPECT(test_get("bo", "/topics/%lld", (long long)topic) == 200 && shows(test_page(), "Join this group") &&
+           !shows(test_page(), "<textarea"));
     EXPECT_INT(test_send("bo", reply, "body", "Hello", NULL), 403);
     EXPECT_INT(test_send("bo", begin, "title", "Mine", "body", "Hello", NULL), 403);
     EXPECT_INT(test_get("bo", "%s", begin), 303);
@@ -53,8 +55,8 @@ TEST(what_is_missing_is_said_and_what_was_typed_comes_back)
         buf_putc(&text, 'x');
     EXPECT_INT(test_send("fay", begin, "title", "My title", "body", buf_text(&text), NULL), 422);
     EXPECT(shows(test_page(), "My title") && shows(test_page(), buf_text(&text)));
-    EXPECT_INT(test_send("fay", begin, "title", buf_text(&text) + 19860, "body", "Fits", NULL), 422);   /* 141 characters */
-    EXPECT_INT(test_send("fay", begin, "title", buf_text(&text) + 19861, "body", "Fits", NULL), 303);   /* 140 */
+    EXPECT_INT(test_send("fay", begin, "title", buf_text(&text) + 19860, "body", "Fits", NULL), 422); /* 141 characters */
+    EXPECT_INT(test_send("fay", begin, "title", buf_text(&text) + 19861, "body", "Fits", NULL), 303); /* 140 */
 }
 
 TEST(a_form_sent_twice_posts_once)
@@ -70,7 +72,7 @@ TEST(a_form_sent_twice_posts_once)
     EXPECT_INT(test_send("fay", reply, "body", "Answer", "once", again, NULL), 303);
     EXPECT_INT(test_send("fay", reply, "body", "Answer", "once", again, NULL), 303);
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post"), 2);
-    EXPECT_INT(test_send("fay", reply, "body", "Answer", NULL), 303);   /* the same words from another form are meant */
+    EXPECT_INT(test_send("fay", reply, "body", "Answer", NULL), 303); /* the same words from another form are meant */
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post"), 3);
     test_advance(3 * TIME_DAY);
     test_settle();
@@ -113,7 +115,8 @@ TEST(only_the_writer_changes_and_takes_away)
     test_joins(place.group, "ana");
     test_joins(place.group, "bo");
     int64_t topic = test_topic(place, "ana", "Old title", "Old words #before"), reply = test_post(place, topic, "bo", "An answer");
-    const char *edit = test_path("/posts/%lld/edit", (long long)test_opening(topic)), *gone = test_path("/posts/%lld/delete", (long long)reply);
+    const char *edit = test_path("/posts/%lld/edit", (long long)test_opening(topic)),
+               *gone = test_path("/posts/%lld/delete", (long long)reply);
     EXPECT_INT(test_get("bo", "%s", edit), 403);
     EXPECT_INT(test_get("fay", "%s", edit), 403);
     EXPECT_INT(test_send("bo", edit, "title", "Stolen", "body", "Stolen", NULL), 403);
@@ -123,7 +126,8 @@ TEST(only_the_writer_changes_and_takes_away)
     EXPECT_INT(test_send("ana", edit, "title", "", "body", "Words", NULL), 422);
     EXPECT_INT(test_send("ana", edit, "title", "New title", "wish", "share", "body", "New words #after", NULL), 303);
     EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
-    EXPECT(shows(test_page(), "New title") && shows(test_page(), "New words") && shows(test_page(), "edited") && !shows(test_page(), "Old words"));
+    EXPECT(shows(test_page(), "New title") && shows(test_page(), "New words") && shows(test_page(), "edited") &&
+           !shows(test_page(), "Old words"));
     EXPECT(test_get("bo", "/tags/after") == 200 && shows(test_page(), "New title"));
     EXPECT(test_get("bo", "/tags/before") == 200 && !shows(test_page(), "New title"));
     EXPECT_INT(test_get("bo", "%s", gone), 200);
@@ -138,9 +142,11 @@ TEST(facilitators_see_what_a_text_said_before)
     test_joins(place.group, "ana");
     int64_t topic = test_topic(place, "ana", "First title", "First line\nSecond line");
     long long post = (long long)test_opening(topic);
-    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", post), "title", "Second title", "body", "First line\nAnother line", NULL), 303);
-    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", post), "title", "Second title", "body", "First line\nAnother line", NULL), 303);
-    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post_version"), 1);   /* the second time nothing was changed */
+    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", post), "title", "Second title", "body", "First line\nAnother line", NULL),
+               303);
+    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", post), "title", "Second title", "body", "First line\nAnother line", NULL),
+               303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post_version"), 1); /* the second time nothing was changed */
     EXPECT_INT(test_get("ana", "/posts/%lld/history", post), 403);
     EXPECT_INT(test_get("visitor", "/posts/%lld/history", post), 303);
     EXPECT_INT(test_get("fay", "/posts/%lld/history", post), 200);
@@ -153,13 +159,15 @@ TEST(an_opening_that_was_answered_leaves_an_empty_place)
     test_joins(place.group, "ana");
     test_joins(place.group, "bo");
     int64_t topic = test_topic(place, "ana", "Regretted title", "Regretted words"), reply = test_post(place, topic, "bo", "Here for you");
-    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", (long long)test_opening(topic)), "title", "Still regretted", "body", "Second try", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/posts/%lld/edit", (long long)test_opening(topic)), "title", "Still regretted", "body",
+                         "Second try", NULL),
+               303);
     EXPECT_INT(test_send("ana", test_path("/posts/%lld/delete", (long long)test_opening(topic)), NULL), 303);
     EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
     EXPECT(shows(test_page(), "The writer took this away.") && shows(test_page(), "Here for you") && !shows(test_page(), "Ana"));
     EXPECT(!test_data_holds("Regretted") && !test_data_holds("Second try") && !test_data_holds("Still regretted"));
     EXPECT_INT(test_get("ana", "/posts/%lld/edit", (long long)test_opening(topic)), 403);
-    EXPECT_INT(test_send("bo", test_path("/posts/%lld/delete", (long long)reply), NULL), 303);   /* the last words: nothing is left */
+    EXPECT_INT(test_send("bo", test_path("/posts/%lld/delete", (long long)reply), NULL), 303); /* the last words: nothing is left */
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM topic"), 0);
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post"), 0);
     int64_t lonely = test_topic(place, "ana", "Lonely", "Lonely");
@@ -176,7 +184,8 @@ TEST(a_closed_conversation_takes_no_answers)
     const char *reply = test_path("/topics/%lld/reply", (long long)topic), *close = test_path("/topics/%lld/close", (long long)topic);
     EXPECT_INT(test_send("bo", close, NULL), 403);
     EXPECT_INT(test_send("fay", close, NULL), 303);
-    EXPECT(test_get("bo", "/topics/%lld", (long long)topic) == 200 && !shows(test_page(), "<textarea") && shows(test_page(), "This conversation is closed."));
+    EXPECT(test_get("bo", "/topics/%lld", (long long)topic) == 200 && !shows(test_page(), "<textarea") &&
+           shows(test_page(), "This conversation is closed."));
     EXPECT_INT(test_send("bo", reply, "body", "One more thing", NULL), 422);
     EXPECT(shows(test_page(), "One more thing") && shows(test_page(), "closed in the meantime"));
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post"), 1);

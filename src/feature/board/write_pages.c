@@ -5,13 +5,22 @@ enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
 
 #define FORM_WORDS                                                                                                                         \
     { "body", 0, BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, POST_NOTE_MAX, FIELD_LINE, false }, \
-        { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false }, { "place", 0, 100, FIELD_LINE, false }
+        { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false },                                                         \
+    {                                                                                                                                      \
+        "place", 0, 100, FIELD_LINE, false                                                                                                 \
+    }
 const struct field board_topic_form[] = {
-    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false }, FORM_WORDS, { 0 },
+    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false },
+    { "wish", 0, 20, FIELD_LINE, false },
+    FORM_WORDS,
+    { 0 },
 };
 const struct field topic_reply_form[] = { FORM_WORDS, { 0 } };
 const struct field post_edit_form[] = {
-    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false }, FORM_WORDS, { 0 },
+    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false },
+    { "wish", 0, 20, FIELD_LINE, false },
+    FORM_WORDS,
+    { 0 },
 };
 
 /* ---- before the transaction ---- */
@@ -66,21 +75,27 @@ static enum status quote_add(struct request *request, const struct topic *topic,
         return OK;
     TRY(status);
     const char *words = form->words.body, *quoted = markdown_quote(request->arena, post.body);
-    if (!strstr(words, quoted))   /* a draft of it may hold the quote already */
-        form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
-                                        tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)), quoted);
+    if (!words || strstr(words, quoted)) /* a draft of it may hold the quote already */
+        return OK;
+    form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
+                                    tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)), quoted);
     return OK;
 }
 
-enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote, struct post_form *form)
+enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote,
+                            struct post_form *form)
 {
     *form = (struct post_form){ .kind = POST_REPLY, .group_slug = group->slug, .reading = group_reading_text(&request->view, group) };
-    form->words = (struct draft){ .place = arena_printf(request->arena, "/topics/%lld/reply", (long long)topic->id), .title = "", .body = "",
-                                  .wish = "none", .note = "", .note_own = "" };
+    form->words = (struct draft){ .place = arena_printf(request->arena, "/topics/%lld/reply", (long long)topic->id),
+                                   .title = "",
+                                   .body = "",
+                                   .wish = "none",
+                                   .note = "",
+                                   .note_own = "" };
     if (!topic->is_mine)
         form->note_text = topic_wish_note(&request->view, topic);
     TRY(post_form_start(request, form));
-    return quote ? quote_add(request, topic, quote, form) : OK;
+    return quote && request->method == GET ? quote_add(request, topic, quote, form) : OK;
 }
 
 /* ---- what every sending has in common ---- */
@@ -107,8 +122,9 @@ static enum status send_allowed(struct request *request)
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(view, "Write a few words first."));
     if (!limit_take(request, &writing, member_key_text(request)))
-        return form_reject(request, NULL,
-                           t(view, "You’ve written a lot in a short time. Your words are kept as a draft. Breathe out, and send them in a few minutes."));
+        return form_reject(
+            request, NULL,
+            t(view, "You’ve written a lot in a short time. Your words are kept as a draft. Breathe out, and send them in a few minutes."));
     return OK;
 }
 
@@ -141,10 +157,17 @@ static enum status sent(struct request *request, const char *location)
 static struct post_new post_of_form(struct request *request, int64_t topic, int64_t group)
 {
     const struct markdown *markdown = prepared(request);
-    return (struct post_new){ .id = id_at(request->now), .topic = topic, .group = group, .persona = request->member->persona,
-                              .body = form_value(request, "body"), .html = markdown->html, .tags = markdown->tags,
-                              .tags_count = markdown->tags_count, .note_category = post_note_code(form_value(request, "note")),
-                              .note_text = form_value(request, "note_own"), .at = request->now };
+    return (struct post_new){ .id = id_at(request->now),
+                               .topic = topic,
+                               .group = group,
+                               .persona = request->member->persona,
+                               .body = form_value(request, "body"),
+                               .html = markdown->html,
+                               .tags = markdown->tags,
+                               .tags_count = markdown->tags_count,
+                               .note_category = post_note_code(form_value(request, "note")),
+                               .note_text = form_value(request, "note_own"),
+                               .at = request->now };
 }
 
 static enum status mark_own(struct request *request, int64_t topic, int64_t post)
@@ -163,10 +186,12 @@ static enum status topic_compose(struct request *request, bool preview)
     TRY(board_find(request, path_id(request, 0), &board, &group));
     if (!group.may_write)
         return redirect(request, group_path(request->arena, &group));
-    struct post_form form = { .kind = POST_TOPIC, .has_title = true, .group_slug = group.slug,
-                              .reading = group_reading_text(&request->view, &group) };
-    form.words = (struct draft){ .place = board_path(&request->view, &board, "/new"), .title = "", .wish = "none", .body = "", .note = "",
-                                 .note_own = "" };
+    struct post_form form = {
+        .kind = POST_TOPIC, .has_title = true, .group_slug = group.slug, .reading = group_reading_text(&request->view, &group)
+    };
+    form.words = (struct draft){
+        .place = board_path(&request->view, &board, "/new"), .title = "", .wish = "none", .body = "", .note = "", .note_own = ""
+    };
     TRY(post_form_start(request, &form));
     if (preview)
         form_preview(request, &form);
@@ -190,7 +215,10 @@ static enum status topic_send(struct request *request, const struct board *board
     if (!*form_value(request, "title"))
         return form_reject(request, "title", t(&request->view, "Give it a title, so that others find it. A few words are enough."));
     TRY(send_allowed(request));
-    struct topic_new wish = { .id = id_at(request->now), .board = board->id, .group = board->group_id, .title = form_value(request, "title"),
+    struct topic_new wish = { .id = id_at(request->now),
+                              .board = board->id,
+                              .group = board->group_id,
+                              .title = form_value(request, "title"),
                               .wish = topic_wish_find(form_value(request, "wish"))->code };
     path = arena_printf(request->arena, "/topics/%lld", (long long)wish.id);
     TRY(sent(request, path));
@@ -231,8 +259,9 @@ static enum status reply_compose(struct request *request, bool preview)
     TRY(post_reply_form(request, &topic, &group, quote, &form));
     if (preview)
         form_preview(request, &form);
-    const char *title = topic.is_mine ? t(&request->view, "Write more") : topic.name ? tf(&request->view, "Write to {1}", topic.name)
-                                                                                       : t(&request->view, "Write an answer");
+    const char *title = topic.is_mine ? t(&request->view, "Write more")
+                        : topic.name  ? tf(&request->view, "Write to {1}", topic.name)
+                                      : t(&request->view, "Write an answer");
     struct post_compose_view page = { title, back, topic_title_text(&request->view, &topic), &form };
     post_compose_html(&request->view, &page);
     return OK;
@@ -260,7 +289,8 @@ static enum status reply_send(struct request *request, const struct topic *topic
     if (earlier)
         return redirect_with(request, earlier, NOTICE_POSTED);
     if (topic->closed)
-        return form_reject(request, NULL, t(&request->view, "This conversation has been closed in the meantime. Your words are kept as a draft."));
+        return form_reject(request, NULL,
+                           t(&request->view, "This conversation has been closed in the meantime. Your words are kept as a draft."));
     TRY(send_allowed(request));
     struct post_new post = post_of_form(request, topic->id, topic->group_id);
     TRY(post_path(request, topic->id, post.id, &path));
@@ -301,10 +331,15 @@ static enum status edit_compose(struct request *request, bool preview)
     struct group group;
     const char *back;
     TRY(post_find_own(request, &post, &topic, &group));
-    struct post_form form = { .kind = POST_EDIT, .has_title = post.is_opening, .group_slug = group.slug,
-                              .reading = group_reading_text(&request->view, &group) };
-    form.words = (struct draft){ .place = post_word_path(&request->view, &post, "/edit"), .title = post.is_opening ? topic.title : "",
-                                 .wish = topic.wish, .body = post.body, .note = post.note_category, .note_own = post.note_text };
+    struct post_form form = {
+        .kind = POST_EDIT, .has_title = post.is_opening, .group_slug = group.slug, .reading = group_reading_text(&request->view, &group)
+    };
+    form.words = (struct draft){ .place = post_word_path(&request->view, &post, "/edit"),
+                                  .title = post.is_opening ? topic.title : "",
+                                  .wish = topic.wish,
+                                  .body = post.body,
+                                  .note = post.note_category,
+                                  .note_own = post.note_text };
     TRY(post_form_start(request, &form));
     if (preview)
         form_preview(request, &form);
@@ -327,7 +362,8 @@ static enum status edit_send(struct request *request, const struct post *post, s
     TRY(send_allowed(request));
     struct post_new words = post_of_form(request, topic->id, topic->group_id);
     struct post_text text = { words.body, words.html, words.note_category, words.note_text, words.tags, words.tags_count };
-    bool same = text_same(post->body, text.body) && text_same(post->note_category, text.note_category) && text_same(post->note_text, text.note_text);
+    bool same = text_same(post->body, text.body) && text_same(post->note_category, text.note_category) &&
+                text_same(post->note_text, text.note_text);
     if (post->is_opening) {
         same = same && text_same(topic->title, form_value(request, "title"));
         topic->title = form_value(request, "title");

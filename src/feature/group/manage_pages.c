@@ -6,9 +6,10 @@
 enum { SLUG_MAX = 60, RULES_MAX = 3000 };
 
 const struct field group_make_form[] = {
-    { "name", 1, 80, FIELD_LINE, false },      { "slug", 1, SLUG_MAX, FIELD_LINE, false },    { "lang", 2, 2, FIELD_LINE, false },
-    { "purpose", 1, 600, FIELD_TEXT, false },  { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "joining", 0, 10, FIELD_LINE, false },
-    { "reading", 0, 10, FIELD_LINE, false },   { 0 },
+    { "name", 1, 80, FIELD_LINE, false },         { "slug", 1, SLUG_MAX, FIELD_LINE, false },
+    { "lang", 2, 2, FIELD_LINE, false },          { "purpose", 1, 600, FIELD_TEXT, false },
+    { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "joining", 0, 10, FIELD_LINE, false },
+    { "reading", 0, 10, FIELD_LINE, false },      { 0 },
 };
 const struct field group_save_form[] = { { "purpose", 1, 600, FIELD_TEXT, false }, { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { 0 } };
 const struct field group_answer_form[] = { { "persona", 1, 20, FIELD_LINE, false }, { "do", 0, 10, FIELD_LINE, false }, { 0 } };
@@ -106,7 +107,7 @@ enum status group_answer(struct request *request)
     if (!text_int(form_value(request, "persona"), 1, INT64_MAX, &persona))
         return NOT_FOUND;
     TRY(group_request_end(request->db, request->arena, group.id, persona, &was_asking));
-    if (!was_asking)   /* they took it back, or another facilitator was quicker */
+    if (!was_asking) /* they took it back, or another facilitator was quicker */
         return redirect(request, arena_printf(request->arena, "/groups/%s/manage", group.slug));
     if (!text_same(form_value(request, "do"), "accept"))
         return manage_done(request, &group, NOTICE_DECLINED);

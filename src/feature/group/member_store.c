@@ -175,9 +175,10 @@ enum status group_request_end(struct db *db, struct arena *arena, int64_t group,
 
 enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now)
 {
-    return db_exec(db, arena,
-                   "INSERT INTO group_invitation (group_id, persona_id, day) VALUES ($1, $2, $3) ON CONFLICT (group_id, persona_id) DO NOTHING",
-                   P(group), P(persona), P(time_day(now)));
+    return db_exec(
+        db, arena,
+        "INSERT INTO group_invitation (group_id, persona_id, day) VALUES ($1, $2, $3) ON CONFLICT (group_id, persona_id) DO NOTHING",
+        P(group), P(persona), P(time_day(now)));
 }
 
 enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)
@@ -200,7 +201,7 @@ enum status group_invitation_end(struct db *db, struct arena *arena, int64_t gro
 
 enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words)
 {
-    (void)remove_words;   /* what is said here (why somebody asks to join) is for the moment and goes either way */
+    (void)remove_words; /* what is said here (why somebody asks to join) is for the moment and goes either way */
     static const char *const tables[] = { "DELETE FROM membership WHERE persona_id = $1", "DELETE FROM group_request WHERE persona_id = $1",
                                           "DELETE FROM group_invitation WHERE persona_id = $1",
                                           "DELETE FROM group_removal WHERE persona_id = $1" };
@@ -231,10 +232,11 @@ enum status membership_facts_of(struct db *db, struct arena *arena, int64_t pers
 enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "SELECT g.name, q.why, FALSE FROM group_request q JOIN peer_group g ON g.id = q.group_id WHERE q.persona_id = $1"
-                 " UNION ALL SELECT g.name, '', TRUE FROM group_invitation i JOIN peer_group g ON g.id = i.group_id WHERE i.persona_id = $1",
-                 P(persona)));
+    TRY(db_query(
+        db, arena, &rows,
+        "SELECT g.name, q.why, FALSE FROM group_request q JOIN peer_group g ON g.id = q.group_id WHERE q.persona_id = $1"
+        " UNION ALL SELECT g.name, '', TRUE FROM group_invitation i JOIN peer_group g ON g.id = i.group_id WHERE i.persona_id = $1",
+        P(persona)));
     *letters = (struct group_letters){ arena_array(arena, rows.count + 1, sizeof *letters->items), 0 };
     while (rows_next(&rows)) {
         struct group_letter *letter = &letters->items[letters->count++];

@@ -39,9 +39,12 @@ const char *group_reading_text(struct view *view, const struct group *group)
 const char *group_joining_text(struct view *view, const struct group *group)
 {
     switch (group->joining) {
-    case GROUP_OPEN: return t(view, "Open to every member");
-    case GROUP_REQUEST: return t(view, "You ask, a facilitator answers");
-    case GROUP_HIDDEN: return t(view, "By invitation, hidden from everyone else");
+    case GROUP_OPEN:
+        return t(view, "Open to every member");
+    case GROUP_REQUEST:
+        return t(view, "You ask, a facilitator answers");
+    case GROUP_HIDDEN:
+        return t(view, "By invitation, hidden from everyone else");
     }
     return "";
 }
@@ -62,7 +65,7 @@ const char *group_door_path(struct view *view, const struct group *group, const 
 static int64_t month_middle(int64_t month)
 {
     int64_t year = 1970 + month / 12, number = month % 12 + 1;
-    int64_t shifted = number <= 2 ? year - 1 : year;               /* years that begin in March put the leap day last */
+    int64_t shifted = number <= 2 ? year - 1 : year; /* years that begin in March put the leap day last */
     int64_t day_of_year = (153 * (number > 2 ? number - 3 : number + 9) + 2) / 5 + 14;
     int64_t days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + day_of_year - 719468;
     return days * TIME_DAY + TIME_DAY / 2;
@@ -196,10 +199,11 @@ static enum status group_export(struct request *request, json_t *data)
     json_t *list = json_array();
     for (size_t i = 0; i < facts.count; i++) {
         const struct membership_fact *fact = &facts.items[i];
+        int month = (int)fact->joined_month;
         json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b, s:b}", N_("group"), fact->group, N_("facilitator"),
                                               text_same(fact->role, "facilitator"), N_("joined in"),
-                                              arena_printf(request->arena, "%lld-%02lld", (long long)(1970 + fact->joined_month / 12), (long long)(fact->joined_month % 12 + 1)), N_("hidden in the member list"),
-                                              fact->hides, N_("kept off the home page"), fact->quiet));
+                                              arena_printf(request->arena, "%d-%02d", 1970 + month / 12, month % 12 + 1),
+                                              N_("hidden in the member list"), fact->hides, N_("kept off the home page"), fact->quiet));
     }
     json_object_set_new(data, N_("groups"), list);
     json_t *asked = json_array(), *invited = json_array();

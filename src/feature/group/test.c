@@ -4,7 +4,8 @@
 TEST(a_hidden_group_is_nowhere_for_outsiders)
 {
     static const char *const pages[] = { "", "/me", "/members", "/manage", "/boards" };
-    static const char *const forms[] = { "/join", "/ask", "/decline", "/me", "/step-down", "/leave", "/manage", "/requests", "/invite", "/boards" };
+    static const char *const forms[] = { "/join",  "/ask",    "/decline",  "/me",     "/step-down",
+                                         "/leave", "/manage", "/requests", "/invite", "/boards" };
     struct test_place place = test_group("attic", GROUP_HIDDEN, true, "fay");
     int64_t topic = test_topic(place, "fay", "Secret title", "Secret words #secretword");
     int64_t post = test_opening(topic);
@@ -14,21 +15,23 @@ TEST(a_hidden_group_is_nowhere_for_outsiders)
         EXPECT_INT(test_get("mod", "/groups/attic%s", pages[i]), 404);
     }
     for (size_t i = 0; i < COUNT(forms); i++) {
-        int there = test_send("bo", test_path("/groups/attic%s", forms[i]), "name", "Ana", "why", "x", "purpose", "x", "persona", "1", NULL);
-        int nowhere = test_send("bo", test_path("/groups/nowhere%s", forms[i]), "name", "Ana", "why", "x", "purpose", "x", "persona", "1", NULL);
+        int there =
+            test_send("bo", test_path("/groups/attic%s", forms[i]), "name", "Ana", "why", "x", "purpose", "x", "persona", "1", NULL);
+        int nowhere =
+            test_send("bo", test_path("/groups/nowhere%s", forms[i]), "name", "Ana", "why", "x", "purpose", "x", "persona", "1", NULL);
         EXPECT_INT(there, 404);
         EXPECT_INT(nowhere, 404);
     }
     const char *const inside[] = { test_path("/boards/%lld", (long long)place.board), test_path("/boards/%lld/new", (long long)place.board),
-                                   test_path("/topics/%lld", (long long)topic), test_path("/topics/%lld/reply", (long long)topic),
-                                   test_path("/topics/%lld/hide", (long long)topic), test_path("/posts/%lld/edit", (long long)post),
-                                   test_path("/posts/%lld/delete", (long long)post), test_path("/posts/%lld/hide", (long long)post),
+                                   test_path("/topics/%lld", (long long)topic),       test_path("/topics/%lld/reply", (long long)topic),
+                                   test_path("/topics/%lld/hide", (long long)topic),  test_path("/posts/%lld/edit", (long long)post),
+                                   test_path("/posts/%lld/delete", (long long)post),  test_path("/posts/%lld/hide", (long long)post),
                                    test_path("/posts/%lld/history", (long long)post) };
     for (size_t i = 0; i < COUNT(inside); i++)
         EXPECT_INT(test_get("bo", "%s", inside[i]), 404);
     const char *const acts[] = { test_path("/topics/%lld/reply", (long long)topic), test_path("/topics/%lld/follow", (long long)topic),
-                                 test_path("/topics/%lld/pin", (long long)topic), test_path("/posts/%lld/react", (long long)post),
-                                 test_path("/posts/%lld/delete", (long long)post), test_path("/posts/%lld/restore", (long long)post) };
+                                 test_path("/topics/%lld/pin", (long long)topic),   test_path("/posts/%lld/react", (long long)post),
+                                 test_path("/posts/%lld/delete", (long long)post),  test_path("/posts/%lld/restore", (long long)post) };
     for (size_t i = 0; i < COUNT(acts); i++)
         EXPECT_INT(test_send("bo", acts[i], "body", "x", "kind", "with", NULL), 404);
     EXPECT_INT(test_get("visitor", "/groups/attic"), 404);
@@ -46,7 +49,8 @@ TEST(visitors_read_a_public_group_and_find_nothing_of_a_members_group)
     EXPECT(test_get("visitor", "/groups") == 200 && shows(test_page(), "/groups/porch") && !shows(test_page(), "/groups/parlour"));
     EXPECT(test_get("visitor", "/groups/porch") == 200 && shows(test_page(), "Hello porch") && shows(test_page(), "href=\"/join\""));
     EXPECT(test_get("visitor", "/boards/%lld", (long long)open.board) == 200 && shows(test_page(), "Hello porch"));
-    EXPECT(test_get("visitor", "/topics/%lld", (long long)shown) == 200 && shows(test_page(), "Come in.") && !shows(test_page(), "<textarea"));
+    EXPECT(test_get("visitor", "/topics/%lld", (long long)shown) == 200 && shows(test_page(), "Come in.") &&
+           !shows(test_page(), "<textarea"));
     EXPECT_INT(test_get("visitor", "/groups/parlour"), 404);
     EXPECT_INT(test_get("visitor", "/boards/%lld", (long long)closed.board), 404);
     EXPECT_INT(test_get("visitor", "/topics/%lld", (long long)unseen), 404);
@@ -119,8 +123,8 @@ TEST(a_request_is_answered_by_a_facilitator)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM group_request"), 0);
     EXPECT(test_get("bo", "/groups/circle") == 200 && shows(test_page(), ">Talk<"));
     EXPECT(test_get("cyd", "/groups/circle") == 200 && !shows(test_page(), ">Talk<"));
-    EXPECT_INT(test_get("bo", "/groups/circle/manage"), 403);   /* a member, and no facilitator */
-    EXPECT_INT(test_send("fay", "/groups/circle/requests", "persona", cyd, "do", "accept", NULL), 303);   /* nothing to accept any more */
+    EXPECT_INT(test_get("bo", "/groups/circle/manage"), 403);                                           /* a member, and no facilitator */
+    EXPECT_INT(test_send("fay", "/groups/circle/requests", "persona", cyd, "do", "accept", NULL), 303); /* nothing to accept any more */
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM membership"), 2);
 }
 
@@ -167,7 +171,8 @@ TEST(a_removed_member_reads_why_and_has_to_ask)
     EXPECT(test_get("bo", "/groups/porch") == 200 && shows(test_page(), "You &lt;pressed&gt; people.") && !shows(test_page(), ">Talk<"));
     EXPECT_INT(test_send("bo", "/groups/porch/join", NULL), 403);
     EXPECT_INT(test_send("bo", "/groups/porch/ask", "why", "Sorry", NULL), 303);
-    EXPECT_INT(test_send("fay", "/groups/porch/requests", "persona", test_path("%lld", (long long)persona_of("bo")), "do", "accept", NULL), 303);
+    EXPECT_INT(test_send("fay", "/groups/porch/requests", "persona", test_path("%lld", (long long)persona_of("bo")), "do", "accept", NULL),
+               303);
     EXPECT(test_get("bo", "/groups/porch") == 200 && shows(test_page(), ">Talk<") && !shows(test_page(), "pressed"));
 }
 
@@ -178,7 +183,8 @@ TEST(the_member_list_is_for_members_and_one_can_hide_in_it)
     EXPECT_INT(test_send("bo", "/groups/porch/join", "hides", "yes", NULL), 303);
     EXPECT(test_get("ana", "/groups/porch/members") == 200 && shows(test_page(), "<bdi>Ana</bdi>") && !shows(test_page(), "<bdi>Bo</bdi>"));
     EXPECT(test_get("bo", "/groups/porch/members") == 200 && shows(test_page(), "<bdi>Bo</bdi></b>"));
-    EXPECT(test_get("fay", "/groups/porch/members") == 200 && shows(test_page(), "<bdi>Bo</bdi>") && shows(test_page(), "hidden in the list"));
+    EXPECT(test_get("fay", "/groups/porch/members") == 200 && shows(test_page(), "<bdi>Bo</bdi>") &&
+           shows(test_page(), "hidden in the list"));
     EXPECT_INT(test_get("cyd", "/groups/porch/members"), 404);
     EXPECT_INT(test_get("visitor", "/groups/porch/members"), 303);
     EXPECT_INT(test_send("bo", "/groups/porch/me", "quiet", "yes", NULL), 303);
@@ -201,7 +207,7 @@ TEST(the_last_facilitator_names_another_before_leaving)
     EXPECT_INT(test_get("fay", "/groups/porch/manage"), 403);
     EXPECT_INT(test_get("bo", "/groups/porch/manage"), 200);
     EXPECT_INT(test_send("fay", "/groups/porch/leave", NULL), 303);
-    EXPECT_INT(test_send("bo", "/groups/porch/leave", NULL), 303);   /* nobody is left who would need looking after */
+    EXPECT_INT(test_send("bo", "/groups/porch/leave", NULL), 303); /* nobody is left who would need looking after */
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM membership"), 0);
 }
 
@@ -222,20 +228,31 @@ TEST(stewards_start_groups)
 {
     EXPECT_INT(test_get("stu", "/groups/new"), 200);
     EXPECT_INT(test_get("ana", "/groups/new"), 403);
-    EXPECT_INT(test_send("ana", "/groups/new", "name", "X", "slug", "xx", "lang", "en", "purpose", "P", "joining", "open", "reading", "anyone", NULL), 403);
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "Late Tea", "slug", "Late Tea", "lang", "en", "purpose", "P", "joining", "open", "reading",
-                         "anyone", NULL), 422);
+    EXPECT_INT(test_send("ana", "/groups/new", "name", "X", "slug", "xx", "lang", "en", "purpose", "P", "joining", "open", "reading",
+                         "anyone", NULL),
+               403);
+    EXPECT_INT(test_send("stu", "/groups/new", "name", "Late Tea", "slug", "Late Tea", "lang", "en", "purpose", "P", "joining", "open",
+                         "reading", "anyone", NULL),
+               422);
     EXPECT(shows(test_page(), "value=\"Late Tea\"") && shows(test_page(), "Use small letters"));
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "N", "slug", "new", "lang", "en", "purpose", "P", "joining", "open", "reading", "anyone", NULL), 422);
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "N", "slug", "tea", "lang", "xx", "purpose", "P", "joining", "open", "reading", "anyone", NULL), 422);
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "N", "slug", "tea", "lang", "en", "purpose", "P", "joining", "", "reading", "anyone", NULL), 422);
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "Late Tea", "slug", "late-tea", "lang", "en", "purpose", "P", "joining", "hidden", "reading",
-                         "anyone", NULL), 303);
+    EXPECT_INT(test_send("stu", "/groups/new", "name", "N", "slug", "new", "lang", "en", "purpose", "P", "joining", "open", "reading",
+                         "anyone", NULL),
+               422);
+    EXPECT_INT(test_send("stu", "/groups/new", "name", "N", "slug", "tea", "lang", "xx", "purpose", "P", "joining", "open", "reading",
+                         "anyone", NULL),
+               422);
+    EXPECT_INT(
+        test_send("stu", "/groups/new", "name", "N", "slug", "tea", "lang", "en", "purpose", "P", "joining", "", "reading", "anyone", NULL),
+        422);
+    EXPECT_INT(test_send("stu", "/groups/new", "name", "Late Tea", "slug", "late-tea", "lang", "en", "purpose", "P", "joining", "hidden",
+                         "reading", "anyone", NULL),
+               303);
     EXPECT_TEXT(test_page()->location, "/groups/late-tea/boards");
-    EXPECT_TEXT(test_sql_text("SELECT reading FROM peer_group"), "members");   /* hidden implies it */
+    EXPECT_TEXT(test_sql_text("SELECT reading FROM peer_group"), "members"); /* hidden implies it */
     EXPECT_INT(test_get("stu", "/groups/late-tea/manage"), 200);
-    EXPECT_INT(test_send("stu", "/groups/new", "name", "Again", "slug", "late-tea", "lang", "en", "purpose", "P", "joining", "open", "reading",
-                         "anyone", NULL), 422);
+    EXPECT_INT(test_send("stu", "/groups/new", "name", "Again", "slug", "late-tea", "lang", "en", "purpose", "P", "joining", "open",
+                         "reading", "anyone", NULL),
+               422);
 }
 
 TEST(facilitators_change_purpose_and_rules)
@@ -258,7 +275,8 @@ TEST(the_list_of_groups_goes_by_key)
     EXPECT(shows(test_page(), "/groups/group-23\"") && !shows(test_page(), "/groups/group-24\""));
     int64_t after = id_after(test_page(), "/groups?after=");
     EXPECT_INT(test_get("bo", "/groups?after=%lld", (long long)after), 200);
-    EXPECT(shows(test_page(), "/groups/group-24\"") && shows(test_page(), "/groups/group-29\"") && !shows(test_page(), "/groups/group-23\""));
+    EXPECT(shows(test_page(), "/groups/group-24\"") && shows(test_page(), "/groups/group-29\"") &&
+           !shows(test_page(), "/groups/group-23\""));
     EXPECT(!shows(test_page(), "rel=\"next\""));
     EXPECT(test_get("visitor", "/groups") == 200 && shows(test_page(), "/groups/group-28\"") && !shows(test_page(), "/groups/group-01\""));
 }

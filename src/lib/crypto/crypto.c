@@ -4,6 +4,7 @@
 #include <liboath/oath.h>
 #include <sodium.h>
 
+/* NOLINTNEXTLINE(misc-redundant-expression): libsodium's constants happen to be equal; that is the assertion */
 _Static_assert(KEY_BYTES == crypto_generichash_KEYBYTES && KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES &&
                    KEY_BYTES == crypto_box_PUBLICKEYBYTES && KEY_BYTES == crypto_box_SECRETKEYBYTES,
                "one kind of key serves every primitive");

@@ -8,11 +8,11 @@
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " \
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/* Everything a page could ask a device for. Goes with each answer, uncompressed: no blanks. */
 #define PERMISSIONS_POLICY                                                                                             \
-    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), " \
-    "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "      \
-    "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "        \
-    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), xr-spatial-tracking=()"
+    "accelerometer=(),autoplay=(),browsing-topics=(),camera=(),clipboard-read=(),display-capture=(),encrypted-media=()," \
+    "fullscreen=(),geolocation=(),gyroscope=(),hid=(),idle-detection=(),magnetometer=(),microphone=(),midi=(),payment=()," \
+    "picture-in-picture=(),publickey-credentials-get=(),screen-wake-lock=(),serial=(),usb=(),xr-spatial-tracking=()"
 
 void answer_reset(struct request *request)
 {

@@ -182,7 +182,7 @@ static void put_with_tags(struct render *render, const char *text)
 static void open_link(struct render *render, const MD_ATTRIBUTE *target)
 {
     render->target = markdown_target(render->arena, target);
-    render->written = target->text;
+    render->written = target ? target->text : "";
     render->link_from = render->out.len;
     render->in_link = render->link_empty = render->link_new = true;
     if (!render->target)
@@ -269,7 +269,7 @@ static void open_span(struct render *render, enum span span, const MD_ATTRIBUTE 
 static void close_last_span(struct render *render)
 {
     static const char *const tags[] = { "</em>", "</strong>", "</code>" };
-    int span = render->spans.data[--render->spans.len];
+    int span = (unsigned char)render->spans.data[--render->spans.len];
     if (span == SPAN_LINK)
         close_link(render);
     else if (!(span & SPAN_SILENT))

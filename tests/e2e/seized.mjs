@@ -1,0 +1,66 @@
+// The seized disk, on a real server: markers in every private place, then a crash, then a search of everything it left behind.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, firstLink, person, send, startServer, test } from './lib.mjs'
+import { browser } from './world.mjs'
+
+function filesBelow(folder) {
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+// The ways a text may hide in a file.
+function disguises(text) {
+  const bytes = Buffer.from(text)
+  return [bytes, Buffer.from(text, 'utf16le'), Buffer.from(bytes.toString('hex')), Buffer.from(bytes.toString('base64').replace(/=+$/, ''))]
+}
+
+test('a seized disk holds no sign-in name, password, recovery code, draft, session, secret, address or browser', async () => {
+  const server = await startServer(['--demo'], { log: true })
+  const page = await person(browser, server.origin, { agent: 'MarkerBrowser/7.93' , address: '203.0.113.77' })
+  await page.goto('/join')
+  await page.fill('input[name=name]', 'Perpetua')
+  await page.fill('input[name=sign_in]', 'marker-sign-in-5d1')
+  await page.fill('main input[name=password]', 'marker password 5d1')
+  await send(page, '/join')
+  const words = await page.locator('.tiles li b').allTextContents()
+  await page.fill('input[name=third]', words[2])
+  await page.check('input[name=kept]')
+  await send(page, '/recovery-code')
+  await page.check('input[name=agree]')
+  await send(page, '/guidelines')
+  await page.goto('/settings/second-factor')
+  const secret = (await page.locator('main').innerText()).match(/[A-Z2-7]{4}( [A-Z2-7]{4}){7}/)[0]
+  await page.goto('/groups/new-here')
+  await send(page, '/groups/new-here/join')
+  const compose = (await firstLink(page, /^\/boards\/\d+$/)) + '/new'
+  await page.goto(compose)
+  await page.fill('input[name=title]', 'marker title 5d1')
+  await page.fill('textarea[name=body]', 'marker draft 5d1')
+  await send(page, compose, 'button[name=do][value=draft]')
+  const cookies = (await page.context().cookies()).map(cookie => cookie.value).filter(value => value.length > 20)
+  expect(cookies.length > 0, 'a session cookie to look for')
+  await server.crash()
+
+  const markers = { 'sign-in name': 'marker-sign-in-5d1', password: 'marker password 5d1', 'recovery code': words.join(' '), 'recovery code, other form': words.join('-'),
+    'draft title': 'marker title 5d1', draft: 'marker draft 5d1', 'one-time secret': secret.replaceAll(' ', ''), browser: 'MarkerBrowser', address: '203.0.113.77' }
+  cookies.forEach((value, n) => { markers[`cookie ${n + 1}`] = value })
+  const files = filesBelow(server.data)
+  const found = []
+  let seen = ''
+  for (const path of files) {
+    const bytes = readFileSync(path)
+    seen += path.slice(server.data.length) + ' '
+    for (const [what, text] of Object.entries(markers))
+      if (disguises(text).some(form => bytes.includes(form))) found.push(`${what} in ${path.slice(server.data.length)}`)
+  }
+  expect(found.length === 0, `no marker, found ${found.join(', ')}`)
+  expect(seen.includes('kith.db') && seen.includes('log'), `a database and a log to search, got ${seen}`)
+  expect(!/core/.test(seen), `no core file, got ${seen}`)
+  // The same search does find what isn't private: it looks at the right place.
+  expect(files.some(path => readFileSync(path).includes(Buffer.from('Perpetua'))), 'the public name in the database')
+  await page.context().close()
+  server.clean()
+})
