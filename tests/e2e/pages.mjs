@@ -22,8 +22,8 @@ const validator = new HtmlValidate({
 })
 
 const open = ['/', '/join', '/sign-in', '/recover', '/safety', '/help-now', '/help-now?country=GB', '/guidelines', '/about', '/contact', '/groups',
-  '/groups/names-and-paperwork', '/language', '/no-such-page']
-const inside = ['/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
+  '/groups/names-and-paperwork', '/tags/hello', '/no-such-page']
+const inside = ['/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
   '/help-now?country=FR']
 const steward = ['/steward', '/steward/settings', '/steward/invitations', '/steward/applications', '/steward/people', '/steward/guidelines', '/steward/help',
   '/steward/help/new', '/groups/new']
@@ -36,17 +36,30 @@ async function violations(page) {
 
 // Pages that are found by walking: a group, its members and management, a board, a topic, the composer, an edit form.
 async function walked(page) {
-  await page.goto('/groups/coming-out-later')
+  const group = '/groups/coming-out-later'
+  await page.goto(group)
   const board = await firstLink(page, /^\/boards\/\d+$/)
   await page.goto(board)
-  const topic = await firstLink(page, /^\/topics\/\d+/)
-  return ['/groups/coming-out-later', board, board + '/new', topic, topic.split(/[?#]/)[0] + '/reply']
+  const topic = (await firstLink(page, /^\/topics\/\d+/)).split(/[?#]/)[0]
+  await page.goto(topic)
+  const own = (await firstLink(page, /^\/posts\/\d+\/edit$/)).replace('/edit', '')
+  const other = (await firstLink(page, /^\/posts\/\d+\/hide$/)).replace('/hide', '')
+  await page.goto(group + '/members')
+  const member = await page.locator(`main a[href^="${group}/members/"]`).first().getAttribute('href')
+  return [group, board, board + '/new', board + '/rename', topic, topic + '/reply', topic + '/hide', own + '/edit', own + '/delete', other + '/hide', other + '/history',
+    member, ...['/members', '/manage', '/boards', '/me'].map(end => group + end), '/tags/hello']
+}
+
+// A steward's pages that are found by walking: one entry of the directory.
+async function walkedBySteward(page) {
+  await page.goto('/steward/help?country=GB')
+  return [await firstLink(page, /^\/steward\/help\/\d+/)]
 }
 
 async function checkPages(name, paths, language, scheme, as) {
   const page = await person(browser, server.origin, { language, scheme, width: 360, height: 740 })
   if (as) await signIn(page, as)
-  const all = as === 'facilitator' ? [...paths, ...await walked(page), '/groups/coming-out-later/members', '/groups/coming-out-later/manage'] : paths
+  const all = [...paths, ...(as === 'facilitator' ? await walked(page) : as === 'steward' ? await walkedBySteward(page) : [])]
   const problems = []
   for (const path of all) {
     await page.goto(path)
