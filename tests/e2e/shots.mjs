@@ -1,40 +1,299 @@
-// Pictures of pages, to look at: node tests/e2e/shots.mjs ORIGIN FOLDER [PASSWORD]. Widths 360 and 1280, light and dark, English and Arabic.
+// Pictures of every page, to look at: node tests/e2e/shots.mjs ORIGIN FOLDER PASSWORD [PAGE,PAGE…]
+// against `kith serve --trusted-proxy 127.0.0.1` with a demonstration community. LOOKS="ar dark 360; de contrast 320" chooses the looks:
+// language, then light, dark or contrast, then width; "screen" at the end takes the first screen alone, "discreet" turns that mode on.
+import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { firstLink, person, signIn, startBrowser } from './lib.mjs'
+import { firstLink, person, send, signIn, startBrowser } from './lib.mjs'
 
-const [origin, folder, secret] = process.argv.slice(2)
-const only = process.argv[5]
+const [origin, folder, secret, only] = process.argv.slice(2)
+const wanted = only ? only.split(',') : null
+const want = (...names) => !wanted || names.some(name => wanted.includes(name))
+const looks = (process.env.LOOKS || 'en light 1280; en dark 360; ar light 360; ar dark 1280').split(';').map(text => {
+  const [language, scheme, width, ...more] = text.trim().split(/\s+/)
+  return { language, scheme, width: Number(width), screen: more.includes('screen'), discreet: more.includes('discreet') }
+})
+const group = '/groups/coming-out-later', newcomers = '/groups/new-here'
 mkdirSync(folder, { recursive: true })
-const visitors = { landing: '/', join: '/join', 'sign-in': '/sign-in', recover: '/recover', safety: '/safety', 'help-now': '/help-now?country=GB', guidelines: '/guidelines',
-  about: '/about', groups: '/groups', missing: '/nowhere' }
-const members = { home: '/home', 'my-groups': '/groups', group: '/groups/coming-out-later', followed: '/followed', settings: '/settings', factor: '/settings/second-factor',
-  delete: '/settings/delete', members: '/groups/coming-out-later/members', manage: '/groups/coming-out-later/manage', boards: '/groups/coming-out-later/boards' }
-const stewards = { steward: '/steward', place: '/steward/settings', invitations: '/steward/invitations', help: '/steward/help', 'new-group': '/groups/new' }
-
 const browser = await startBrowser()
-for (const [language, scheme, width] of [['en', 'light', 1280], ['en', 'dark', 360], ['ar', 'light', 360], ['ar', 'dark', 1280]]) {
-  const take = async (page, pages) => {
-    for (const [name, path] of Object.entries(pages)) {
-      if (only && name !== only) continue
+let look, count = 0
+
+/* ---- people ---- */
+
+async function dress(page) {
+  const cookies = []
+  if (look.scheme === 'contrast') cookies.push({ name: 't', value: 'contrast', url: origin })
+  if (look.discreet) cookies.push({ name: 'n', value: '1', url: origin })
+  if (cookies.length) await page.context().addCookies(cookies)
+}
+
+async function someone(name) {
+  const page = await person(browser, origin, { language: look.language, scheme: look.scheme === 'dark' ? 'dark' : 'light', width: look.width,
+    height: look.width < 1000 ? 780 : 860, address: `198.51.100.${++count % 250}` })
+  if (name) await signIn(page, name, secret)
+  await dress(page)
+  return page
+}
+
+async function take(page, name) {
+  if (!want(name)) return
+  const path = `${folder}/${name}-${look.width}-${look.scheme}-${look.language}${look.discreet ? '-discreet' : ''}.png`
+  await page.screenshot({ path, fullPage: !look.screen })
+}
+
+async function visit(page, pages) {
+  for (const [name, path] of Object.entries(pages))
+    if (want(name)) {
       await page.goto(path)
-      await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}-${language}.png`, fullPage: true })
+      await take(page, name)
+    }
+}
+
+// Presses the button and waits for the next page, also where the browser's own checks would hold the form back.
+async function press(page, form, button = 'button:not([type=button])') {
+  await page.evaluate(() => document.querySelectorAll('form').forEach(f => { f.noValidate = true }))
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.locator(form).first().locator(button).first().click()])
+}
+
+/* ---- what a visitor sees ---- */
+
+async function asVisitor() {
+  const page = await someone()
+  await visit(page, { landing: '/', join: '/join', 'sign-in': '/sign-in', recover: '/recover', safety: '/safety', 'help-ask': '/help-now', 'help-now': '/help-now?country=GB',
+    'help-unknown': '/help-now?country=ZZ', guidelines: '/guidelines', about: '/about', contact: '/contact', groups: '/groups', door: '/groups/names-and-paperwork',
+    tag: '/tags/hello', 'tag-empty': '/tags/nobody-said-this', 'error-404': '/nowhere' })
+  if (want('sign-in-wrong')) {
+    await page.goto('/sign-in')
+    await page.fill('[name=sign_in]', 'facilitator')
+    await page.fill('[name=password]', 'not this one')
+    await press(page, 'form[action="/sign-in"]')
+    await take(page, 'sign-in-wrong')
+  }
+  if (want('join-wrong')) {
+    await page.goto('/join')
+    await page.fill('[name=name]', 'Admin')
+    await page.fill('[name=sign_in]', 'a')
+    await page.fill('[name=password]', 'password')
+    await press(page, 'form[action="/join"]')
+    await take(page, 'join-wrong')
+  }
+  if (want('error-403', 'error-413')) {
+    await page.goto('/join')
+    await page.evaluate(() => { document.querySelector('main form input[name=csrf],main form input[type=hidden]').value = 'no' })
+    await page.fill('[name=name]', 'Somebody')
+    await press(page, 'form[action="/join"]')
+    await take(page, 'error-403')
+    await page.goto('/join')
+    await page.evaluate(() => { document.querySelector('main input[name=name]').type = 'hidden'; document.querySelector('main input[name=name]').value = 'x'.repeat(3e6) })
+    await press(page, 'form[action="/join"]')
+    await take(page, 'error-413')
+  }
+  await page.context().close()
+}
+
+/* ---- arriving ---- */
+
+function totp(letters) {
+  const bits = [...letters.replace(/[^A-Z2-7]/g, '')].map(l => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(l).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+async function join(page, id, name) {
+  await page.goto('/join')
+  await page.fill('[name=name]', name)
+  await page.fill('[name=sign_in]', id)
+  await page.fill('main [name=password]', secret)
+  await send(page, '/join')
+}
+
+async function keepWords(page) {
+  const words = await page.locator('.tiles li b').allTextContents()
+  await page.fill('[name=third]', words[2])
+  await page.check('[name=kept]')
+  await press(page, 'form[action="/recovery-code"]')
+}
+
+async function secondStep(page, id) {
+  await page.goto('/settings/second-factor')
+  await take(page, 'factor')
+  await page.fill('[name=code]', totp(await page.locator('.qr ~ p code').innerText()))
+  await press(page, 'form[action="/settings/second-factor"]')
+  await take(page, 'backup-codes')
+  await page.goto('/settings/second-factor')
+  await take(page, 'factor-on')
+  await page.context().clearCookies()
+  await signIn(page, id, secret)
+  await dress(page)
+  await page.reload()
+  await take(page, 'second-step')
+}
+
+async function asNewcomer() {
+  if (!want('code', 'code-wrong', 'print', 'guidelines-question', 'home-empty', 'followed-empty', 'door-open', 'door-ask', 'code-new', 'factor', 'factor-on', 'backup-codes', 'second-step')) return
+  const page = await someone(), id = `looker-${Date.now()}`
+  await join(page, id, `Wanda ${id.slice(-6)}`)
+  await take(page, 'code')
+  if (want('print')) {
+    await page.emulateMedia({ media: 'print' })
+    await take(page, 'print')
+    await page.emulateMedia({ media: 'screen' })
+  }
+  await page.fill('[name=third]', 'hello')
+  await press(page, 'form[action="/recovery-code"]')
+  await take(page, 'code-wrong')
+  await keepWords(page)
+  await take(page, 'guidelines-question')
+  await page.check('[name=agree]')
+  await press(page, 'form[action="/guidelines"]')
+  await take(page, 'home-empty')
+  await visit(page, { 'followed-empty': '/followed', 'door-open': group, 'door-ask': '/groups/trans-in-the-everyday', 'code-new': '/settings/recovery-code' })
+  if (want('factor', 'factor-on', 'backup-codes', 'second-step')) await secondStep(page, id)
+  await page.context().close()
+}
+
+async function asWaiting() {
+  if (!want('waiting', 'join-approval', 'steward-door')) return
+  const steward = await someone('steward')
+  const joining = async how => {
+    await steward.goto('/steward/settings')
+    await steward.check(`[name=joining][value=${how}]`)
+    await press(steward, 'form[action="/steward/settings"]')
+  }
+  await joining('approval')
+  const page = await someone(), id = `waiter-${Date.now()}`
+  await page.goto('/join')
+  await take(page, 'join-approval')
+  await join(page, id, `Willa ${id.slice(-6)}`)
+  await keepWords(page)
+  if (page.url().endsWith('/guidelines')) {
+    await page.check('[name=agree]')
+    await press(page, 'form[action="/guidelines"]')
+  }
+  await page.goto('/waiting')
+  await take(page, 'waiting')
+  await visit(steward, { 'steward-door': '/steward/applications' })
+  await joining('open')
+  await page.context().close()
+  await steward.context().close()
+}
+
+/* ---- what a member and facilitator sees ---- */
+
+const words = {
+  en: ['First evening back', 'I read along for **a week** before I wrote this.\n\nTwo things helped:\n\n- the kettle\n- somebody saying “me too”\n\n> You don’t have to be sure.\n\n#hello'],
+  ar: ['أول مساء لي هنا', 'قرأت معكم **أسبوعًا** قبل أن أكتب هذا.\n\n> لست مضطرًا إلى أن تكون متأكدًا.\n\n#أهلا'],
+  ja: ['はじめての夜', '書く前に**一週間**、みなさんの話を読んでいました。\n\n> はっきりしていなくても大丈夫です。\n\n#こんにちは'],
+  de: ['Der erste Abend', 'Ich habe **eine Woche** mitgelesen, bevor ich das hier geschrieben habe.\n\n> Du musst dir nicht sicher sein.\n\n#hallo']
+}
+
+async function writing(page, board) {
+  if (!want('compose', 'compose-wrong', 'preview', 'draft')) return
+  const [title, body] = words[look.language] || words.en, path = board + '/new', form = `form[action="${path}"]`
+  await page.goto(path)
+  await take(page, 'compose')
+  await page.fill('[name=body]', 'x')
+  await page.fill('[name=title]', '')
+  await press(page, form, '[name=do][value=send]')
+  await take(page, 'compose-wrong')
+  await page.fill('[name=title]', title)
+  await page.fill('[name=body]', body)
+  await press(page, form, '[name=do][value=preview]')
+  await take(page, 'preview')
+  await page.goto(path)
+  await take(page, 'draft')
+  await press(page, 'form[action="/drafts/discard"]')
+}
+
+// A conversation of fifty posts; and one of which a post was hidden and another changed. They stay what they are in the next look.
+let long, hidden, changed
+async function conversations(page) {
+  if (want('topic-long') && !long) {
+    await page.goto(newcomers)
+    for (const path of await page.locator('main a[href^="/topics/"]').evaluateAll(links => [...new Set(links.map(a => a.getAttribute('href').split(/[?#]/)[0]))])) {
+      await page.goto(path)
+      if (await page.locator('article.post').count() > 20) long = path
     }
   }
-  const page = await person(browser, origin, { language, scheme, width, height: 800 })
-  await take(page, visitors)
-  await signIn(page, 'facilitator', secret)
-  await take(page, members)
-  await page.goto('/groups/coming-out-later')
+  if (want('hidden', 'history') && !hidden) {
+    await page.goto(group)
+    const topics = await page.locator('main a[href^="/topics/"]').evaluateAll(links => [...new Set(links.map(a => a.getAttribute('href').split(/[?#]/)[0]))])
+    for (const path of topics.slice(1)) {
+      await page.goto(path)
+      const hides = await page.locator('main a[href^="/posts/"][href$="/hide"]').count(), own = await page.locator('main a[href^="/posts/"][href$="/edit"]').count()
+      if (!hides || !own) continue
+      hidden = path
+      const edit = await firstLink(page, /^\/posts\/\d+\/edit$/), hide = await firstLink(page, /^\/posts\/\d+\/hide$/)
+      await page.goto(edit)
+      await page.fill('[name=body]', await page.inputValue('[name=body]') + '\n\nLater: thank you all for this.')
+      await press(page, `form[action="${edit}"]`, '[name=do][value=send]')
+      await page.goto(hide)
+      await page.fill('[name=reason]', 'It names somebody who isn’t here. Please write it again without the name; we’d like to keep the rest.')
+      await press(page, `form[action="${hide}"]`)
+      changed = edit.replace('/edit', '/history')
+      break
+    }
+  }
+}
+
+async function asFacilitator() {
+  const page = await someone('facilitator')
+  await visit(page, { home: '/home', 'my-groups': '/groups', group, followed: '/followed', settings: '/settings', password: '/settings/password',
+    delete: '/settings/delete', members: group + '/members', manage: group + '/manage', boards: group + '/boards', me: group + '/me', 'error-member': '/nowhere' })
+  if (want('member')) {
+    await page.goto(group + '/members')
+    const member = await page.locator(`main a[href^="${group}/members/"]`).nth(2).getAttribute('href')
+    await visit(page, { member })
+  }
+  await page.goto(group)
   const board = await firstLink(page, /^\/boards\/\d+$/)
+  await visit(page, { board, rename: board + '/rename' })
+  await writing(page, board)
   await page.goto(board)
-  const topic = await firstLink(page, /^\/topics\/\d+/)
-  await page.goto(topic)
-  const edit = await page.locator('main a[href$="/edit"]').count() ? await firstLink(page, /\/edit$/) : topic
-  await take(page, { board, compose: board + '/new', topic, edit })
+  const topic = (await firstLink(page, /^\/topics\/\d+/)).split(/[?#]/)[0]
+  await visit(page, { topic, reply: topic + '/reply', 'topic-hide': topic + '/hide' })
+  if (want('menu')) {
+    await page.goto(topic)
+    await page.locator('.acts .menu').nth(1).locator('summary').click()
+    await take(page, 'menu')
+  }
+  if (want('edit', 'take-away', 'quote')) {
+    await page.goto(topic)
+    const edit = await firstLink(page, /^\/posts\/\d+\/edit$/)
+    const quote = await page.locator('main a[href*="?quote="]').first().getAttribute('href')
+    await visit(page, { edit, 'take-away': edit.replace('/edit', '/delete'), quote })
+  }
+  await conversations(page)
+  if (long) await visit(page, { 'topic-long': long })
+  if (hidden) await visit(page, { hidden, history: changed })
   await page.context().close()
-  const steward = await person(browser, origin, { language, scheme, width, height: 800 })
-  await signIn(steward, 'steward', secret)
-  await take(steward, stewards)
-  await steward.context().close()
+}
+
+async function asSteward() {
+  const page = await someone('steward')
+  await visit(page, { steward: '/steward', place: '/steward/settings', invitations: '/steward/invitations', people: '/steward/people', rules: '/steward/guidelines',
+    help: '/steward/help?country=GB', 'help-new': '/steward/help/new', 'new-group': '/groups/new' })
+  if (want('help-edit')) {
+    await page.goto('/steward/help?country=GB')
+    await visit(page, { 'help-edit': await firstLink(page, /^\/steward\/help\/\d+/) })
+  }
+  if (want('invitation-made')) {
+    await page.goto('/steward/invitations')
+    await page.fill('[name=note]', 'Notice board at the library')
+    await press(page, 'form[action="/steward/invitations"]')
+    await take(page, 'invitation-made')
+  }
+  await page.context().close()
+}
+
+for (look of looks) {
+  for (const scene of [asVisitor, asNewcomer, asWaiting, asFacilitator, asSteward])
+    try {
+      await scene()
+    } catch (error) {
+      console.log(`${scene.name}, ${look.language} ${look.scheme} ${look.width}: ${String(error.stack || error).split('\n').slice(0, 6).join('\n  ')}`)
+    }
 }
 await browser.close()

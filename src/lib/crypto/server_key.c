@@ -134,7 +134,7 @@ enum status server_key_load(const char *path, bool create, struct key *key)
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     const char *above = !slash ? "." : slash == path ? "/" : arena_slice(&arena, path, (size_t)(slash - path));
-    int folder;
+    int folder = -1;
     enum status status = *name ? folder_open(&arena, above, create, &folder) : INVALID;
     if (status == OK) {
         status = folder_check(folder, above);
