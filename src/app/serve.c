@@ -1,6 +1,7 @@
 /* kith serve */
 #include "app/app.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -36,7 +37,10 @@ static bool lock_folder(struct arena *arena, const char *data)
     if (file >= 0 && !fcntl(file, F_SETLK, &whole))
         /* cppcheck-suppress resourceLeak ; the lock is held until the process ends */
         return true;
-    fprintf(stderr, "kith: another kith serve is using %s; stop it first, or give this one another --data\n", data);
+    if (file < 0)
+        fprintf(stderr, "kith: can't write in %s: %s; it must be this user's, on a disk that can be written to\n", data, strerror(errno));
+    else
+        fprintf(stderr, "kith: another kith serve is using %s; stop it first, or give this one another --data\n", data);
     return false;
 }
 

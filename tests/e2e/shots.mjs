@@ -37,7 +37,9 @@ async function someone(name) {
 async function take(page, name) {
   if (!want(name)) return
   const path = `${folder}/${name}-${look.width}-${look.scheme}-${look.language}${look.discreet ? '-discreet' : ''}.png`
-  await page.screenshot({ path, fullPage: !look.screen })
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+  const top = tall > 6000 && { x: 0, y: 0, width: look.width, height: 3000 }   // of a long conversation, the beginning
+  await page.screenshot(look.screen ? { path } : { path, fullPage: true, ...(top && { clip: top }) })
 }
 
 async function visit(page, pages) {
@@ -60,7 +62,7 @@ async function asVisitor() {
   const page = await someone()
   await visit(page, { landing: '/', join: '/join', 'sign-in': '/sign-in', recover: '/recover', safety: '/safety', 'help-ask': '/help-now', 'help-now': '/help-now?country=GB',
     'help-unknown': '/help-now?country=ZZ', guidelines: '/guidelines', about: '/about', contact: '/contact', groups: '/groups', door: '/groups/names-and-paperwork',
-    tag: '/tags/hello', 'tag-empty': '/tags/nobody-said-this', 'error-404': '/nowhere' })
+    tag: '/tags/hello', 'tag-empty': '/tags/unsaid', 'error-404': '/nowhere' })
   if (want('sign-in-wrong')) {
     await page.goto('/sign-in')
     await page.fill('[name=sign_in]', 'facilitator')
@@ -125,9 +127,8 @@ async function secondStep(page, id) {
   await page.goto('/settings/second-factor')
   await take(page, 'factor-on')
   await page.context().clearCookies()
-  await signIn(page, id, secret)
   await dress(page)
-  await page.reload()
+  await signIn(page, id, secret)
   await take(page, 'second-step')
 }
 

@@ -299,25 +299,14 @@ struct request *as(const char *who, const char *method, const char *target)
     return draft->request;
 }
 
-static void add_encoded(struct buf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-            buf_putc(out, (char)c);
-        else
-            buf_printf(out, "%%%02X", c);
-    }
-}
-
 struct request *with(struct request *request, const char *name, const char *value)
 {
     struct draft_request *draft = draft_request_of(request);
     if (draft->form.len)
         buf_putc(&draft->form, '&');
-    add_encoded(&draft->form, name);
+    buf_percent(&draft->form, name, "");
     buf_putc(&draft->form, '=');
-    add_encoded(&draft->form, value);
+    buf_percent(&draft->form, value, "");
     if (text_same(name, "csrf"))
         draft->signs_form = false;
     return request;

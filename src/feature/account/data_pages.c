@@ -33,31 +33,11 @@ static enum status account_export(struct request *request, json_t *data)
 
 /* ---- the readable copy ---- */
 
-/* Days since 1970-01-01 of a day in the Gregorian calendar. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    int64_t era = year / 400, of_era = year % 400, of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 /* A moment as date_machine writes it is shown as the reader writes dates; anything else as it is. */
 static const char *readable_text(struct view *view, const char *text)
 {
-    static const char shape[] = "0000-00-00T00:00";
-    int64_t number_at[5] = { 0 };
-    size_t part = 0;
-    for (size_t i = 0; i < sizeof shape - 1; i++) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-        if (digit != (shape[i] == '0') || (!digit && text[i] != shape[i]))
-            return text;
-        if (digit)
-            number_at[part] = number_at[part] * 10 + (text[i] - '0');
-        else
-            part++;
-    }
-    int64_t ms = days_of(number_at[0], number_at[1], number_at[2]) * TIME_DAY + number_at[3] * TIME_HOUR + number_at[4] * TIME_MINUTE;
-    return arena_printf(view->words.arena, "%s, %s", date(view, ms, DATE_LONG), date(view, ms, DATE_CLOCK));
+    int64_t ms;
+    return date_read(text, &ms) ? date(view, ms, DATE_MOMENT) : text;
 }
 
 /* A key as people write: "joined_at" has no place on a page. */

@@ -125,6 +125,8 @@ enum status account_by_name_hash(struct db *db, struct arena *arena, const struc
 enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct account_record *record) MUST_USE;
 enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
                            struct bytes second_factor, int64_t month) MUST_USE;
+/* Hides where the account of this name came in the order of all. */
+enum status account_mix(struct db *db, struct arena *arena, const struct hash *name_hash) MUST_USE;
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;
 enum status account_recovery_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;
 enum status account_settings_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed) MUST_USE;

@@ -89,6 +89,8 @@ enum status account_sign_in_page(struct request *request)
 enum status account_sign_in_again(struct request *request)
 {
     struct account_door door = { .to = "", .kept = kept_from_refused(request), .over = true };
+    /* The ended session's cookie goes, so that this page's form holds even when its reader signs in in another tab first. */
+    cookie_set(request, "s", "", -1);
     request->status = 401;
     account_sign_in_html(&request->view, &door);
     return OK;

@@ -3,6 +3,8 @@
 #define ACCOUNT_COLUMNS                                                                                                \
     "id, salt, check_hash, key_by_password, recovery_salt, recovery_hash, key_by_recovery, personas, settings, second_factor"
 
+enum { MIXED = 32 };   /* on either side */
+
 static struct bytes hash_bytes(const struct hash *hash)
 {
     return (struct bytes){ hash->byte, HASH_BYTES };
@@ -50,6 +52,35 @@ enum status account_insert(struct db *db, struct arena *arena, const struct acco
                    P(draft->id), P(hash_bytes(&draft->name_hash)), P(draft->password.salt), P(draft->password.check_hash),
                    P(draft->password.wrapped), P(draft->recovery.salt), P(draft->recovery.check_hash), P(draft->recovery.wrapped), P(personas),
                    P(settings), P(second_factor), P(month));
+}
+
+/* A table and its indexes lie on the disk in the order in which rows came (on PostgreSQL with the number of the transaction beside each
+ * row), and so do the personas: side by side, the n-th of the one would be the n-th of the other. So the accounts around a new one are
+ * written anew together with it, in an order that chance decides. All leave their place before the first takes one. */
+enum status account_mix(struct db *db, struct arena *arena, const struct hash *name_hash)
+{
+    struct mixed { int64_t id; struct bytes name_hash; } mixed[2 * MIXED] = { 0 };
+    struct rows rows[2];
+    size_t count = 0;
+    TRY(db_query(db, arena, &rows[0], "SELECT id, name_hash FROM account WHERE name_hash >= $1 ORDER BY name_hash LIMIT $2",
+                 P(hash_bytes(name_hash)), P(MIXED)));
+    TRY(db_query(db, arena, &rows[1], "SELECT id, name_hash FROM account WHERE name_hash < $1 ORDER BY name_hash DESC LIMIT $2",
+                 P(hash_bytes(name_hash)), P(MIXED)));
+    for (size_t i = 0; i < COUNT(rows); i++)
+        while (rows_next(&rows[i])) {
+            size_t at = random_below((uint32_t)++count);   /* the one there goes to the end */
+            mixed[count - 1] = mixed[at];
+            mixed[at].id = rows_int(&rows[i]);
+            mixed[at].name_hash = rows_blob(&rows[i]);
+        }
+    for (size_t i = 0; i < count; i++) {
+        struct hash elsewhere;
+        random_bytes(elsewhere.byte, HASH_BYTES);
+        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(hash_bytes(&elsewhere))));
+    }
+    for (size_t i = 0; i < count; i++)
+        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(mixed[i].name_hash)));
+    return OK;
 }
 
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock)

@@ -9,7 +9,9 @@ enum { VERSIONS = 50 };
 
 static void post_read(const struct request *request, struct rows *rows, struct post *post)
 {
-    *post = (struct post){ .id = rows_int(rows), .topic_id = rows_int(rows), .persona = rows_int(rows) };
+    *post = (struct post){ .id = rows_int(rows) };
+    post->topic_id = rows_int(rows);
+    post->persona = rows_int(rows);
     post->name = rows_text(rows);
     post->picture = rows_int(rows);
     post->html = rows_text(rows);

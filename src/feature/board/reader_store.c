@@ -82,13 +82,20 @@ enum status tag_list(struct request *request, const char *tag, int64_t before, s
 
 /* ---- drafts ---- */
 
+static void draft_row_read(struct rows *rows, struct draft_row *row)
+{
+    row->id = rows_int(rows);
+    row->sealed = rows_blob(rows);
+    row->day = rows_int(rows);
+}
+
 enum status draft_row_find(struct db *db, struct arena *arena, int64_t persona, struct bytes place, struct draft_row *row)
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 AND place = $2", P(persona), P(place)));
     if (!rows_next(&rows))
         return NOT_FOUND;
-    *row = (struct draft_row){ .id = rows_int(&rows), .sealed = rows_blob(&rows), .day = rows_int(&rows) };
+    draft_row_read(&rows, row);
     return OK;
 }
 
@@ -112,12 +119,8 @@ enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, 
     TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 ORDER BY place LIMIT $2", P(persona),
                  P(DRAFTS)));
     *list = (struct draft_rows){ arena_array(arena, rows.count + 1, sizeof *list->items), 0 };
-    while (rows_next(&rows)) {
-        struct draft_row *row = &list->items[list->count++];
-        row->id = rows_int(&rows);
-        row->sealed = rows_blob(&rows);
-        row->day = rows_int(&rows);
-    }
+    while (rows_next(&rows))
+        draft_row_read(&rows, &list->items[list->count++]);
     return OK;
 }
 

@@ -23,7 +23,8 @@ static int64_t new_since(const struct request *request)
 
 static void board_read(const struct request *request, struct rows *rows, struct board *board)
 {
-    *board = (struct board){ .id = rows_int(rows), .group_id = rows_int(rows) };
+    *board = (struct board){ .id = rows_int(rows) };
+    board->group_id = rows_int(rows);
     board->name = rows_text(rows);
     board->about = rows_text(rows);
     board->position = rows_int(rows);
@@ -87,7 +88,9 @@ enum status board_next_position(struct db *db, struct arena *arena, int64_t grou
 
 static void topic_read(const struct request *request, struct rows *rows, struct topic *topic)
 {
-    *topic = (struct topic){ .id = rows_int(rows), .board_id = rows_int(rows), .group_id = rows_int(rows) };
+    *topic = (struct topic){ .id = rows_int(rows) };
+    topic->board_id = rows_int(rows);
+    topic->group_id = rows_int(rows);
     topic->persona = rows_int(rows);
     topic->name = rows_text(rows);
     topic->picture = rows_int(rows);

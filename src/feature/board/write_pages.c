@@ -128,12 +128,14 @@ static enum status send_allowed(struct request *request)
     return OK;
 }
 
+/* The form's token together with its words: whoever goes back to a form that was sent and writes something else in it means it. */
 static struct bytes once_of(struct request *request)
 {
     struct hash *hash = arena_alloc(request->arena, sizeof *hash);
     const char *once = form_value(request, "once");
     if (!*once)
         return (struct bytes){ NULL, 0 };
+    once = arena_printf(request->arena, "%s\n%s\n%s", once, form_value(request, "title"), form_value(request, "body"));
     hash_plain(hash, once, strlen(once));
     return (struct bytes){ hash->byte, sizeof hash->byte };
 }

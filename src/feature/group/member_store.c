@@ -85,10 +85,12 @@ enum status membership_add(struct db *db, struct arena *arena, int64_t group, in
                    P(group), P(persona), P(facilitator ? "facilitator" : "member"), P(hides), P(time_month(now)));
 }
 
-/* Whether the group would stand without anybody to look after it, while others are still in it. */
+/* Whether the group would stand without anybody to look after it, while others are still in it. Two facilitators who step down in
+ * the same moment would each still see the other: changing one row of the group makes one of them wait for the other's answer. */
 static enum status membership_is_needed(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *needed)
 {
     struct rows rows;
+    TRY(db_exec(db, arena, "UPDATE peer_group SET picture = picture WHERE id = $1", P(group)));
     TRY(db_query(db, arena, &rows,
                  "SELECT EXISTS (SELECT 1 FROM membership WHERE group_id = $1 AND persona_id = $2 AND role = 'facilitator')"
                  " AND NOT EXISTS (SELECT 1 FROM membership WHERE group_id = $1 AND persona_id <> $2 AND role = 'facilitator')"
@@ -126,9 +128,10 @@ enum status membership_update(struct db *db, struct arena *arena, int64_t group,
 
 enum status membership_role(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator)
 {
-    bool needed;
-    TRY(membership_is_needed(db, arena, group, persona, &needed));
-    if (!facilitator && needed)
+    bool needed = false;
+    if (!facilitator)
+        TRY(membership_is_needed(db, arena, group, persona, &needed));
+    if (needed)
         return CONFLICT;
     return db_exec(db, arena, "UPDATE membership SET role = $3 WHERE group_id = $1 AND persona_id = $2", P(group), P(persona),
                    P(facilitator ? "facilitator" : "member"));

@@ -61,19 +61,11 @@ const char *group_door_path(struct view *view, const struct group *group, const 
     return arena_printf(view->request->arena, "/groups/%s/%s", group->slug, word);
 }
 
-/* The middle of a month counted from 1970-01, so that no reader's zone moves it into another. */
-static int64_t month_middle(int64_t month)
-{
-    int64_t year = 1970 + month / 12, number = month % 12 + 1;
-    int64_t shifted = number <= 2 ? year - 1 : year; /* years that begin in March put the leap day last */
-    int64_t day_of_year = (153 * (number > 2 ? number - 3 : number + 9) + 2) / 5 + 14;
-    int64_t days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + day_of_year - 719468;
-    return days * TIME_DAY + TIME_DAY / 2;
-}
-
 const char *group_joined_text(struct view *view, const struct group *group)
 {
-    return tf(view, "You joined in {1}", date(view, month_middle(group->joined_month), DATE_MONTH));
+    /* The middle of the month, so that no reader's zone moves it into another. */
+    int64_t day = date_day(1970 + group->joined_month / 12, group->joined_month % 12 + 1, 15);
+    return tf(view, "You joined in {1}", date(view, day * TIME_DAY, DATE_MONTH));
 }
 
 /* ---- the list ---- */

@@ -51,17 +51,30 @@ static const struct failure_words *words_find(int status)
     return fallback;
 }
 
-/* Words that can be shown again: never a password, a token or a choice. */
-static bool field_is_words(const struct route *route, const char *name)
+static bool route_has_words(const struct route *route, const char *name)
 {
-    static const char *const hidden[] = { "once", "place", "to" };   /* what pages put into forms themselves */
-    for (size_t i = 0; i < COUNT(hidden); i++)
-        if (text_same(hidden[i], name))
-            return false;
     for (const struct field *field = route && route->form ? route->form : NULL; field && field->name; field++)
         if (text_same(field->name, name))
             return field->kind == FIELD_TEXT || (field->kind == FIELD_LINE && field->max >= 60);
     return false;
+}
+
+/* Words that can be shown again: never a password, a token or a choice. What was typed before a session ended travels through the
+ * sign-in form as "kept.body": it belongs to another route's form. */
+static bool field_is_words(const struct request *request, const char *name)
+{
+    static const char *const hidden[] = { "once", "place", "to",                       /* what pages put into forms themselves */
+                                          "sign_in", "words", "code", "invitation" };   /* what opens doors */
+    static const char kept[] = "kept.";
+    bool is_kept = text_starts(name, kept);
+    name += is_kept ? strlen(kept) : 0;
+    for (size_t i = 0; i < COUNT(hidden); i++)
+        if (text_same(hidden[i], name))
+            return false;
+    for (size_t i = 0; is_kept && i < request->app->routes_count; i++)
+        if (route_has_words(&request->app->routes[i], name))
+            return true;
+    return route_has_words(request->route, name);
 }
 
 /* All of it in one text, so that one copy saves it. "" when there is none. */
@@ -71,7 +84,7 @@ static const char *words_typed(struct request *request)
     const struct pair *fields = form_all(request, &count);
     struct buf text = { .arena = request->arena };
     for (size_t i = 0; i < count; i++)
-        if (fields[i].value && fields[i].value[0] && field_is_words(request->route, fields[i].name))
+        if (fields[i].value && fields[i].value[0] && field_is_words(request, fields[i].name))
             buf_printf(&text, "%s%s", text.len ? "\n\n" : "", fields[i].value);
     return buf_text(&text);
 }

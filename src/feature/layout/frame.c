@@ -57,18 +57,6 @@ void layout_end(struct view *view)
 
 /* ---- where this page lives, for coming back to it in another language ---- */
 
-static void path_part_add(struct buf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~/", c);
-        if (plain)
-            buf_putc(out, (char)c);
-        else
-            buf_printf(out, "%%%02X", c);
-    }
-}
-
 /* "/topics/:id/reply" with this request's segments in it. */
 static void pattern_fill(struct buf *out, const char *pattern, const struct request *request)
 {
@@ -79,7 +67,7 @@ static void pattern_fill(struct buf *out, const char *pattern, const struct requ
             continue;
         }
         if (request->segment[n])
-            path_part_add(out, request->segment[n]);
+            buf_percent(out, request->segment[n], "/");
         n++;
         while (*pattern && *pattern != '/')
             pattern++;
@@ -90,7 +78,7 @@ const char *layout_page_path(struct request *request)
 {
     struct buf out = { .arena = request->arena };
     if (request->method == GET) {
-        path_part_add(&out, request->path && request->path[0] == '/' ? request->path : "/");
+        buf_percent(&out, request->path && request->path[0] == '/' ? request->path : "/", "/");
         if (request->query_text && request->query_text[0])
             buf_printf(&out, "?%s", request->query_text);
         return own_path(buf_text(&out), "/");

@@ -34,18 +34,18 @@ const char *help_kind_name(struct view *view, const char *kind)
     return t(view, kinds.items[at < kinds.count ? at : kinds.count - 1].name);
 }
 
-/* "ja en" → "Japanese, English" in the reader's language. */
-static const char *language_names(struct view *view, const char *codes)
+const char *help_names(struct view *view, const char *codes, const char *(*name)(const struct words *words, const char *code))
 {
     struct arena *arena = view->request->arena;
-    struct buf names = { .arena = arena };
+    const char **names = arena_array(arena, strlen(codes) + 1, sizeof *names);
+    size_t count = 0;
     while (*codes) {
         size_t len = strcspn(codes, " ");
         if (len)
-            buf_printf(&names, "%s%s", names.len ? ", " : "", language_name(&view->words, arena_slice(arena, codes, len)));
+            names[count++] = name(&view->words, arena_slice(arena, codes, len));
         codes += len + (codes[len] == ' ');
     }
-    return buf_text(&names);
+    return language_list(&view->words, names, count);
 }
 
 const char *help_url_host(struct arena *arena, const char *url)
@@ -61,15 +61,6 @@ const char *help_url_host(struct arena *arena, const char *url)
     return arena_slice(arena, host, len);
 }
 
-/* Days since 1970 of a day in the Gregorian calendar (Howard Hinnant's arithmetic: March-based years, 400-year eras). */
-static int64_t day_of(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    int64_t era = year / 400, of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 /* "2023-07-05 (page's own date)" → "5 July 2023", "2026-06 (approx.)" → "June 2026", "2021" → "2021", "unknown" → NULL. A list that says
  * when it was told ("entry dated 2019-01-14") is as old as that. */
 static const char *seen_text(struct view *view, const char *seen)
@@ -82,7 +73,7 @@ static const char *seen_text(struct view *view, const char *seen)
     if (parts < 2 || month < 1 || month > 12)
         return arena_printf(view->request->arena, "%d", year);
     bool full = parts == 3 && day >= 1 && day <= 31;
-    return date(view, day_of(year, month, full ? day : 1) * TIME_DAY, full ? DATE_LONG : DATE_MONTH);
+    return date(view, date_day(year, month, full ? day : 1) * TIME_DAY, full ? DATE_LONG : DATE_MONTH);
 }
 
 struct help_source help_source_of(struct view *view, const char *url, const char *seen)
@@ -112,7 +103,7 @@ static struct help_line line_of(struct view *view, const struct help_entry *entr
     struct arena *arena = view->request->arena;
     struct help_line line = { .entry = entry, .confirmed = text_same(entry->confidence, "high") || entry->checked_day };
     line.kind = help_kind_name(view, entry->kind);
-    line.languages = language_names(view, entry->languages);
+    line.languages = help_names(view, entry->languages, language_name);
     line.tel = help_phone_uri(arena, entry->phone);
     line.number = help_phone_number(arena, entry->phone);
     line.sms = help_sms_uri(arena, entry->sms);

@@ -54,6 +54,8 @@ const char *help_phone_number(struct arena *arena, const char *text);
 /* Codes and their names in the reader's language, sorted as that language sorts. */
 struct help_options help_options_sorted(struct view *view, const struct help_countries *countries, const char *chosen);
 const char *help_kind_name(struct view *view, const char *kind);
+/* "ja en" → "Japanese and English" in the reader's language; `name` is language_name or country_name. */
+const char *help_names(struct view *view, const char *codes, const char *(*name)(const struct words *words, const char *code));
 
 /* ---- the stewards' pages ---- */
 

@@ -6,14 +6,6 @@
 static const char resources_path[] = "src/feature/safety/data/resources.json";
 static const char emergency_path[] = "src/feature/safety/data/emergency.json";
 
-/* FNV-1a: tells one edition of the files from another; nothing secret. */
-static uint64_t digest_add(uint64_t digest, const struct text_file *file)
-{
-    for (size_t i = 0; i < file->len; i++)
-        digest = (digest ^ (unsigned char)file->data[i]) * UINT64_C(1099511628211);
-    return digest;
-}
-
 static const char *field_text(json_t *record, const char *name)
 {
     const char *text = json_string_value(json_object_get(record, name));
@@ -98,7 +90,8 @@ enum status help_seed(struct db *db, struct arena *arena, int64_t now)
         log_line(LOG_ERROR, "help.missing", "the directory was not built into this program");
         return BROKEN;
     }
-    int64_t digest = (int64_t)digest_add(digest_add(UINT64_C(14695981039346656037), resources), emergency);
+    uint64_t digest_of_first = bytes_digest(BYTES_DIGEST, resources->data, resources->len);
+    int64_t digest = (int64_t)bytes_digest(digest_of_first, emergency->data, emergency->len);
     bool is_in;
     TRY(help_edition_is_in(db, arena, digest, &is_in));
     if (is_in)

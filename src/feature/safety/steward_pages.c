@@ -56,19 +56,6 @@ static bool language_is_known(struct view *view, const char *code)
     return strlen(code) >= 2 && !text_same(language_name(&view->words, code), code);
 }
 
-static const char *country_names(struct view *view, const char *codes)
-{
-    struct arena *arena = view->request->arena;
-    struct buf names = { .arena = arena };
-    while (*codes) {
-        size_t len = strcspn(codes, " ");
-        if (len)
-            buf_printf(&names, "%s%s", names.len ? ", " : "", country_name(&view->words, arena_slice(arena, codes, len)));
-        codes += len + (codes[len] == ' ');
-    }
-    return names.len ? buf_text(&names) : t(view, "Anywhere");
-}
-
 /* ---- the list ---- */
 
 static struct help_rows rows_of(struct view *view, const struct help_entries *entries)
@@ -77,7 +64,7 @@ static struct help_rows rows_of(struct view *view, const struct help_entries *en
     for (size_t i = 0; i < entries->count; i++) {
         const struct help_entry *entry = &entries->items[i];
         rows.items[i] = (struct help_row){ .entry = entry, .kind = help_kind_name(view, entry->kind) };
-        rows.items[i].places = country_names(view, entry->countries);
+        rows.items[i].places = entry->countries[0] ? help_names(view, entry->countries, country_name) : t(view, "Anywhere");
         if (entry->checked_day)
             rows.items[i].checked = date(view, entry->checked_day * TIME_DAY, DATE_LONG);
     }

@@ -1,8 +1,8 @@
+/* The words every other folder speaks; base.h says what each does. */
 #include "base/base.h"
 
 #include <errno.h>
 #include <sys/random.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 /* ---- arena ---- */
@@ -135,9 +135,32 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_end(args);
 }
 
+void buf_percent(struct buf *buf, const char *text, const char *also)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~", c) || strchr(also, c);
+        if (plain)
+            buf_add(buf, text, 1);
+        else
+            buf_add(buf, (const char[]){ '%', digits[c >> 4], digits[c & 15] }, 3);
+    }
+}
+
 const char *buf_text(const struct buf *buf)
 {
     return buf->data ? buf->data : "";
+}
+
+/* ---- bytes ---- */
+
+uint64_t bytes_digest(uint64_t digest, const void *data, size_t len)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < len; i++)
+        digest = (digest ^ bytes[i]) * UINT64_C(1099511628211);
+    return digest;
 }
 
 /* ---- time ---- */
@@ -154,6 +177,16 @@ int64_t clock_monotonic_us(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+struct timespec clock_deadline(int64_t ms)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    int64_t nanoseconds = at.tv_nsec + ms % 1000 * 1000000;
+    at.tv_sec += (time_t)(ms / 1000 + nanoseconds / 1000000000);
+    at.tv_nsec = (long)(nanoseconds % 1000000000);
+    return at;
 }
 
 int64_t time_day(int64_t ms)
@@ -258,6 +291,41 @@ bool text_is_utf8(const char *text, size_t len)
         len -= step;
     }
     return true;
+}
+
+int32_t text_next(const char **at)
+{
+    const unsigned char *p = (const unsigned char *)*at;
+    if (p[0] < 0x80) {
+        *at += p[0] != 0;
+        return p[0];
+    }
+    int more = p[0] >= 0xf0 ? 3 : p[0] >= 0xe0 ? 2 : 1;
+    int32_t c = p[0] & (0x3f >> more);
+    for (int i = 1; i <= more; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            *at += i;
+            return 0xfffd;
+        }
+        c = c << 6 | (p[i] & 0x3f);
+    }
+    *at += more + 1;
+    static const int32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+    bool surrogate = c >= 0xd800 && c <= 0xdfff;
+    return p[0] < 0xc2 || p[0] > 0xf4 || c < least[more] || c > 0x10ffff || surrogate ? 0xfffd : c;
+}
+
+bool text_has_controls(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            return true;
+    return false;
+}
+
+int text_hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 size_t text_length(const char *text)

@@ -55,6 +55,8 @@ void buf_add(struct buf *buf, const void *data, size_t len);
 void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
+/* Percent-encodes `text` for an address: everything but ASCII letters, digits, "-._~" and the characters of `also`. */
+void buf_percent(struct buf *buf, const char *text, const char *also);
 /* The bytes so far, never NULL. */
 const char *buf_text(const struct buf *buf);
 
@@ -64,6 +66,10 @@ struct bytes {
     const void *data;
     size_t len;
 };
+
+/* FNV-1a, begun with BYTES_DIGEST or carried on from an earlier answer: tells texts apart that nobody picks to collide. */
+#define BYTES_DIGEST UINT64_C(14695981039346656037)
+uint64_t bytes_digest(uint64_t digest, const void *data, size_t len);
 
 /* ---- time: epoch milliseconds; only `clock_now` asks the system ---- */
 
@@ -75,6 +81,8 @@ struct bytes {
 int64_t clock_now(void);
 /* Monotonic microseconds, for measuring only. */
 int64_t clock_monotonic_us(void);
+/* `ms` from now, for pthread_cond_clockwait(…, CLOCK_MONOTONIC, …): a clock that is set must not make anybody wait longer. */
+struct timespec clock_deadline(int64_t ms);
 /* Days since 1970-01-01 (UTC) of a moment. */
 int64_t time_day(int64_t ms);
 /* Months since 1970-01 (UTC): the finest time an account or persona row may carry. */
@@ -100,6 +108,12 @@ bool text_same(const char *a, const char *b);
 bool text_starts(const char *text, const char *prefix);
 /* True when `text` is well-formed UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
 bool text_is_utf8(const char *text, size_t len);
+/* The code point at *at, moving behind it; U+FFFD for a malformed byte, 0 at the end (without moving). */
+int32_t text_next(const char **at);
+/* Control characters of ASCII: what no path, header or address may hold. */
+bool text_has_controls(const char *text);
+/* The value of a hexadecimal digit; -1 for anything else. */
+int text_hex_digit(char c);
 /* Code points in well-formed UTF-8. */
 size_t text_length(const char *text);
 /* A decimal integer in [min, max] and nothing else; false otherwise. */

@@ -23,27 +23,15 @@ const char *totp_secret_text(struct arena *arena, const unsigned char secret[TOT
     return buf_text(&out);
 }
 
-static void add_encoded(struct buf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~", c);
-        if (plain)
-            buf_putc(out, *text);
-        else
-            buf_printf(out, "%%%02X", c);
-    }
-}
-
 const char *totp_uri(struct arena *arena, const char *issuer, const char *label, const unsigned char secret[TOTP_SECRET_BYTES])
 {
     struct buf out = { .arena = arena };
     buf_puts(&out, "otpauth://totp/");
-    add_encoded(&out, issuer);
+    buf_percent(&out, issuer, "");
     buf_putc(&out, ':');
-    add_encoded(&out, label);
+    buf_percent(&out, label, "");
     buf_printf(&out, "?secret=%s&issuer=", totp_secret_text(arena, secret, false));
-    add_encoded(&out, issuer);
+    buf_percent(&out, issuer, "");
     return buf_text(&out);
 }
 

@@ -1,3 +1,4 @@
+/* What both engines share: opening and closing, the pool of connections, reading results. */
 #include "db/internal.h"
 
 #include <errno.h>
@@ -54,16 +55,6 @@ bool database_is_sqlite(const struct database *database)
 
 /* ---- the pool ---- */
 
-struct timespec database_deadline(int64_t ms)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    int64_t nanoseconds = at.tv_nsec + ms % 1000 * 1000000;
-    at.tv_sec += (time_t)(ms / 1000 + nanoseconds / 1000000000);
-    at.tv_nsec = (long)(nanoseconds % 1000000000);
-    return at;
-}
-
 static enum status pool_connect(struct database *database, struct db **db)
 {
     struct database_pool *pool = &database->pool;
@@ -80,7 +71,7 @@ static enum status pool_connect(struct database *database, struct db **db)
 enum status database_take(struct database *database, struct db **db)
 {
     struct database_pool *pool = &database->pool;
-    struct timespec deadline = database_deadline(DATABASE_WAIT_MS);
+    struct timespec deadline = clock_deadline(DATABASE_WAIT_MS);
     int error = 0;
     pthread_mutex_lock(&pool->lock);
     while (!pool->idle && pool->open >= pool->most && error != ETIMEDOUT)

@@ -86,8 +86,6 @@ extern const struct db_engine db_sqlite, db_postgres;
 
 /* ---- cache.c ---- */
 
-/* FNV-1a: the texts come from this program, so nobody picks them to collide. */
-uint64_t db_text_hash(const char *text);
 struct db_statement *db_cache_find(struct db *db, const char *sql);
 /* Takes `statement`, made by malloc, and fills in its common part; forgets the one unused for longest when there are too many. */
 void db_cache_add(struct db *db, struct db_statement *statement, const char *sql);
@@ -101,8 +99,6 @@ enum status database_take(struct database *database, struct db **db) MUST_USE;
 void database_give(struct db *db);
 /* With record_statements: keeps the text. */
 void database_record(struct database *database, const char *sql);
-/* `ms` from now on the clock that pthread_cond_clockwait(..., CLOCK_MONOTONIC, ...) asks. */
-struct timespec database_deadline(int64_t ms);
 /* One more row of rows->columns cells, to be filled in. */
 struct rows_room {
     struct param *cells;

@@ -1,3 +1,4 @@
+/* Migrations: written once, mapped to each engine, applied in order inside one transaction. */
 #include "db/internal.h"
 
 #include <ctype.h>
@@ -219,7 +220,7 @@ struct migrations {
 /* Tells an edited text from the applied one; nobody is to be kept out by it. */
 static const char *migration_hash(struct arena *arena, const char *sql)
 {
-    return arena_printf(arena, "%016llx", (unsigned long long)db_text_hash(sql));
+    return arena_printf(arena, "%016llx", (unsigned long long)bytes_digest(BYTES_DIGEST, sql, strlen(sql)));
 }
 
 static enum status migration_compare(struct migrations *all, int64_t number, const char *name, const char *hash)

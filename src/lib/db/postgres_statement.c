@@ -1,3 +1,4 @@
+/* Statements on PostgreSQL: parameters, preparing, results, cursors, plans. */
 #include "db/postgres.h"
 
 #include <endian.h>
@@ -140,18 +141,13 @@ static enum status statement_take(struct postgres *pg, struct arena *arena, cons
 
 /* ---- results ---- */
 
-static unsigned char nibble(char c)
-{
-    return (unsigned char)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-}
-
 /* "\x0aff" */
 static struct bytes blob_read(struct arena *arena, const char *hex, size_t len)
 {
     size_t count = len >= 2 ? (len - 2) / 2 : 0;
     unsigned char *data = arena_alloc(arena, count + 1);
     for (size_t i = 0; i < count; i++)
-        data[i] = (unsigned char)(nibble(hex[2 + 2 * i]) << 4 | nibble(hex[3 + 2 * i]));
+        data[i] = (unsigned char)(text_hex_digit(hex[2 + 2 * i]) << 4 | text_hex_digit(hex[3 + 2 * i]));
     return (struct bytes){ data, count };
 }
 
@@ -291,7 +287,7 @@ static enum status fetch_each(struct postgres *pg, const char *fetch, enum statu
 }
 
 enum status db_postgres_each(struct db *db, const char *sql, const struct param *params, size_t count,
-                                 enum status (*visit)(struct rows *row, void *context), void *context)
+                             enum status (*visit)(struct rows *row, void *context), void *context)
 {
     struct postgres *pg = postgres_of(db);
     struct arena arena = {0};

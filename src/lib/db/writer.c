@@ -115,7 +115,7 @@ static enum status turn_wait(struct writer *writer, struct turn *turn)
     else
         writer->first = turn;
     writer->last = turn;
-    struct timespec deadline = database_deadline(TURN_WAIT_MS);
+    struct timespec deadline = clock_deadline(TURN_WAIT_MS);
     int error = 0;
     while (!turn->awake && error != ETIMEDOUT)
         error = pthread_cond_clockwait(&turn->wake, &writer->lock, CLOCK_MONOTONIC, &deadline);

@@ -1,3 +1,4 @@
+/* The escapers: what makes a text safe in the place a template puts it. */
 #include "html/html.h"
 
 /* ---- escapers ---- */
@@ -88,9 +89,8 @@ static bool starts_ignoring_case(const char *text, const char *prefix)
 /* Browsers drop tabs and line breaks inside an address and read '\' as '/', so neither may stand where it could hide a scheme or a host. */
 static bool url_is_safe(const char *url)
 {
-    for (const char *p = url; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            return false;
+    if (text_has_controls(url))
+        return false;
     if (*url == '/')
         return url[1] != '/' && url[1] != '\\';
     if (!*url || *url == '#' || *url == '?')
@@ -103,13 +103,6 @@ static bool url_is_safe(const char *url)
         if (starts_ignoring_case(url, other[i]))
             return true;
     return false;
-}
-
-static void add_percent(struct buf *out, char ch)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    unsigned char byte = (unsigned char)ch;
-    buf_add(out, (const char[]) { '%', digits[byte >> 4], digits[byte & 15] }, 3);
 }
 
 static void add_url(struct buf *out, const char *url)
@@ -125,7 +118,7 @@ static void add_url(struct buf *out, const char *url)
         if (*url == '&' || *url == '\'')
             buf_puts(out, entity(*url++));
         else
-            add_percent(out, *url++);
+            buf_percent(out, (const char[]){ *url++, '\0' }, "");
     }
 }
 
@@ -137,12 +130,6 @@ void html_url_str(struct view *view, const char *value)
 
 void html_part_str(struct view *view, const char *value)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    while (value && *value) {
-        size_t run = strspn(value, plain);
-        buf_add(view->out, value, run);
-        value += run;
-        if (*value)
-            add_percent(view->out, *value++);
-    }
+    if (value)
+        buf_percent(view->out, value, "");
 }

@@ -16,22 +16,12 @@ static struct arguments arguments_read(va_list list)
     return arguments;
 }
 
-static unsigned code_point(const unsigned char **at)
-{
-    const unsigned char *p = *at;
-    unsigned code = *p < 0x80 ? *p : *p < 0xe0 ? *p & 0x1f : *p < 0xf0 ? *p & 0x0f : *p & 0x07;
-    for (p++; (*p & 0xc0) == 0x80; p++)
-        code = code << 6 | (*p & 0x3f);
-    *at = p;
-    return code;
-}
-
-static bool is_right_to_left(unsigned code)
+static bool is_right_to_left(int32_t code)
 {
     return (code >= 0x590 && code < 0x900) || (code >= 0xfb1d && code < 0xfe00) || (code >= 0xfe70 && code < 0xff00);
 }
 
-static bool is_left_to_right(unsigned code)
+static bool is_left_to_right(int32_t code)
 {
     bool sign = (code >= 0x2000 && code < 0x2c00) || (code >= 0x3000 && code < 0x3040) || code >= 0x1f000;
     return code < 0xc0 ? (code | 0x20) >= 'a' && (code | 0x20) <= 'z' : !sign && !is_right_to_left(code);
@@ -41,8 +31,8 @@ static bool is_left_to_right(unsigned code)
 static bool runs_against(const struct view *view, const char *text)
 {
     bool page_is_rtl = view->direction && text_same(view->direction, "rtl");
-    for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        unsigned code = code_point(&p);
+    while (*text) {
+        int32_t code = text_next(&text);
         if (page_is_rtl ? is_left_to_right(code) : is_right_to_left(code))
             return true;
     }

@@ -60,18 +60,10 @@ int notice_take(struct request *request)
 
 /* ---- cookies and headers ---- */
 
-static bool is_header_safe(const char *value)
-{
-    for (; *value; value++)
-        if ((unsigned char)*value < ' ' || *value == 0x7f)
-            return false;
-    return true;
-}
-
 void cookie_set(struct request *request, const char *name, const char *value, int64_t max_age)
 {
     struct exchange *exchange = request->exchange;
-    if (!is_header_safe(value) || strpbrk(value, " \",;\\")) {
+    if (text_has_controls(value) || strpbrk(value, " \",;\\")) {
         log_line(LOG_ERROR, "http.cookie", "%s: a value that no cookie can hold", name);
         return;
     }
@@ -95,7 +87,7 @@ void cookie_set(struct request *request, const char *name, const char *value, in
 void header_set(struct request *request, const char *name, const char *value)
 {
     struct pairs *set = &request->exchange->set;
-    if (!is_header_safe(value) || !is_header_safe(name)) {
+    if (text_has_controls(value) || text_has_controls(name)) {
         log_line(LOG_ERROR, "http.header", "a value with control characters was left out");
         return;
     }
@@ -122,12 +114,7 @@ static const char *disposition(struct arena *arena, const char *filename)
     for (const char *c = filename; *c; c++)
         buf_putc(&out, isalnum((unsigned char)*c) || strchr("-_. ", *c) ? *c : '_');
     buf_puts(&out, "\"; filename*=UTF-8''");
-    for (const char *c = filename; *c; c++) {
-        if (isalnum((unsigned char)*c) || strchr("-_.", *c))
-            buf_putc(&out, *c);
-        else
-            buf_printf(&out, "%%%02X", (unsigned char)*c);
-    }
+    buf_percent(&out, filename, "");
     return buf_text(&out);
 }
 
@@ -197,7 +184,7 @@ void answer_finish(struct request *request)
         answer_compress(request);
     if (request->content_type && request->status != 304)
         add(request, "Content-Type", request->content_type);
-    if (request->location && is_header_safe(request->location))
+    if (request->location && !text_has_controls(request->location))
         add(request, "Location", request->location);
     if (request->filename)
         add(request, "Content-Disposition", disposition(request->arena, request->filename));

@@ -105,8 +105,8 @@ static bool token_holds(const struct request *request)
         if (hash_same(&sent, &wanted))
             return true;
     }
-    /* A form for visitors may have been opened before its reader signed in elsewhere. */
-    if (!*guest || (*session && request->route->who != VISITORS))
+    /* A form for visitors may have been opened before its reader signed in elsewhere, and what they wrote may travel in it. */
+    if (!*guest || (*session && !(request->route->who & ROLE_VISITOR)))
         return false;
     token_for(request, 'g', guest, &wanted);
     return hash_same(&sent, &wanted);

@@ -7,11 +7,6 @@
 
 /* ---- "a=b&c=d" ---- */
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 char *form_decode(struct arena *arena, const char *text, size_t size, bool plus, bool strict, size_t *len)
 {
     char *out = arena_alloc(arena, size + 1);
@@ -19,8 +14,8 @@ char *form_decode(struct arena *arena, const char *text, size_t size, bool plus,
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '+' && plus) {
             out[n++] = ' ';
-        } else if (text[i] == '%' && i + 2 < size && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-            out[n++] = (char)(hex(text[i + 1]) << 4 | hex(text[i + 2]));
+        } else if (text[i] == '%' && i + 2 < size && text_hex_digit(text[i + 1]) >= 0 && text_hex_digit(text[i + 2]) >= 0) {
+            out[n++] = (char)(text_hex_digit(text[i + 1]) << 4 | text_hex_digit(text[i + 2]));
             i += 2;
         } else if (text[i] == '%' && strict) {
             return NULL;
@@ -32,9 +27,27 @@ char *form_decode(struct arena *arena, const char *text, size_t size, bool plus,
     return out;
 }
 
+/* What can't be read of a text becomes "?", so that the rest can be shown to whoever wrote it. False when nothing had to. */
+static bool value_mend(char *text, size_t len)
+{
+    if (text_is_utf8(text, len))
+        return false;
+    for (size_t i = 0, size; i < len; i += size) {
+        for (size = 1; size < 4 && i + size < len && !text_is_utf8(text + i, size);)
+            size++;
+        if (!text_is_utf8(text + i, size)) {
+            text[i] = '?';
+            size = 1;
+        }
+    }
+    return true;
+}
+
+/* Reads on behind a value that is no text: the page that says so shows the words. */
 int form_read_encoded(struct arena *arena, const char *text, size_t len, struct pairs *pairs)
 {
     const char *end = text + len;
+    int wrong = 0;
     while (text < end) {
         const char *stop = memchr(text, '&', (size_t)(end - text));
         size_t size = (size_t)((stop ? stop : end) - text), name_len, value_len;
@@ -46,13 +59,15 @@ int form_read_encoded(struct arena *arena, const char *text, size_t len, struct 
             const char *value = equals ? equals + 1 : text + size;
             char *name = form_decode(arena, text, name_size, true, false, &name_len);
             char *decoded = form_decode(arena, value, (size_t)(text + size - value), true, false, &value_len);
-            if (name_len > FIELD_NAME_MAX || !text_is_utf8(name, name_len) || !text_is_utf8(decoded, value_len))
+            if (name_len > FIELD_NAME_MAX || !text_is_utf8(name, name_len))
                 return 400;
+            if (value_mend(decoded, value_len))
+                wrong = 400;
             exchange_pair_add(arena, pairs, name, decoded);
         }
         text += size + 1;
     }
-    return 0;
+    return wrong;
 }
 
 const char *query_value(const struct request *request, const char *name)
@@ -107,11 +122,9 @@ int form_read(struct request *request)
         wrong = form_read_encoded(request->arena, exchange->body.data, exchange->body.len, &exchange->fields);
     else
         wrong = 415;
-    if (wrong)
-        return wrong;
     note_fields(request);
-    exchange->form_read = true;
-    return 0;
+    exchange->form_read = !wrong;
+    return wrong;
 }
 
 const char *form_raw(const struct request *request, const char *name)

@@ -4,6 +4,8 @@
 
 #include <pthread.h>
 
+enum { WAIT_MS = 10000 };
+
 struct password_gate {
     pthread_mutex_t lock;
     pthread_cond_t free_again;
@@ -17,11 +19,7 @@ struct password_gate *password_gate_new(int at_once)
         abort();
     gate->free = at_once > 0 ? at_once : 1;
     pthread_mutex_init(&gate->lock, NULL);
-    pthread_condattr_t steady;   /* a clock that is set while somebody waits must not make them wait longer */
-    pthread_condattr_init(&steady);
-    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    pthread_cond_init(&gate->free_again, &steady);
-    pthread_condattr_destroy(&steady);
+    pthread_cond_init(&gate->free_again, NULL);
     return gate;
 }
 
@@ -36,13 +34,11 @@ void password_gate_free(struct password_gate *gate)
 
 static bool gate_enter(struct password_gate *gate)
 {
-    struct timespec end;
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_sec += 10;
+    struct timespec end = clock_deadline(WAIT_MS);
     pthread_mutex_lock(&gate->lock);
     int late = 0;
     while (!gate->free && !late)
-        late = pthread_cond_timedwait(&gate->free_again, &gate->lock, &end);
+        late = pthread_cond_clockwait(&gate->free_again, &gate->lock, CLOCK_MONOTONIC, &end);
     bool entered = gate->free > 0;
     if (entered)
         gate->free--;

@@ -71,7 +71,7 @@ struct config {   /* read once at start by app/config.c: kith.conf < KITH_* < fl
     const char *trusted_proxy;     /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     bool demo, public_pages;
     bool record_statements;        /* tests: keep every statement's text, to look at its plan */
-    int io_threads, workers;       /* 0: by the machine */
+    int io_threads, workers;       /* 0: by the machine; besides, two workers are kept for those who only read */
     struct password_cost password_cost;
     int64_t max_body;              /* bytes; default 1 MiB; forms with a file ten times as much */
     int64_t deadline;              /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */

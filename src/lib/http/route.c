@@ -26,14 +26,6 @@ static const char *strip_authority(const struct request *request, const char *ta
     return authority[len] == '/' ? authority + len : NULL;
 }
 
-static bool has_controls(const char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            return true;
-    return false;
-}
-
 static bool has_dot_segment(const char *path)
 {
     for (const char *at = path; *at == '/';) {
@@ -52,7 +44,7 @@ static int read_path(struct request *request, const char *raw, size_t len, struc
 {
     size_t decoded;
     request->path = form_decode(request->arena, raw, len, false, true, &decoded);
-    if (!request->path || !text_is_utf8(request->path, decoded) || has_controls(request->path) || has_dot_segment(request->path))
+    if (!request->path || !text_is_utf8(request->path, decoded) || text_has_controls(request->path) || has_dot_segment(request->path))
         return 400;
     const char *end = raw + len;
     for (const char *at = raw; at < end;) {
@@ -73,7 +65,7 @@ static int read_target(struct request *request, struct place *place)
     if (strlen(exchange->target) > URL_MAX)
         return 414;
     const char *target = strip_authority(request, exchange->target);
-    if (!target || *target != '/' || strchr(target, '#') || strchr(target, ' ') || has_controls(target))
+    if (!target || *target != '/' || strchr(target, '#') || strchr(target, ' ') || text_has_controls(target))
         return 400;
     exchange->place = target;
     size_t len = strcspn(target, "?");
@@ -221,7 +213,7 @@ int64_t path_id(const struct request *request, int n)
 
 const char *own_path(const char *path, const char *otherwise)
 {
-    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\' || has_controls(path))
+    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\' || text_has_controls(path))
         return otherwise;
     return path;
 }

@@ -1,7 +1,6 @@
 /* One request from the table's point of view: what is checked, in which order, inside which transaction. */
 #include "http/inside.h"
 
-
 /* ---- inside a snapshot or a transaction ---- */
 
 /* The member's keys don't outlive what they were opened for. */
@@ -163,13 +162,7 @@ static const char *sign_in_path(struct request *request)
 {
     struct buf out = { .arena = request->arena };
     buf_puts(&out, "/sign-in?to=");
-    for (const char *c = request->exchange->place; *c; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~/", *c);
-        if (plain)
-            buf_putc(&out, *c);
-        else
-            buf_printf(&out, "%%%02X", (unsigned char)*c);
-    }
+    buf_percent(&out, request->exchange->place, "/");
     return buf_text(&out);
 }
 

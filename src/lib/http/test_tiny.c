@@ -247,6 +247,7 @@ static const struct route routes[] = {
     { GET, "/sneaky", ANYONE, sneaky, .flags = 0 },
     { GET, "/slow", ANYONE, slow, .flags = 0 },
     { GET, "/hold", ANYONE, hold, .flags = ROUTE_NO_DATABASE },
+    { POST, "/hold", ANYONE, hold, .flags = ROUTE_OPEN_FORM | ROUTE_NO_DATABASE },
     { GET, "/big", ANYONE, big, .flags = 0 },
     { GET, "/huge", ANYONE, huge, .flags = 0 },
     { GET, "/limited", ANYONE, limited, .flags = 0 },

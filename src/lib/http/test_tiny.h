@@ -13,7 +13,7 @@ struct tiny {
     struct config config;
     char folder[64];
     atomic_int handled, kept, shown;   /* how often a handler ran */
-    atomic_bool hold;                 /* GET /hold waits until it is false again */
+    atomic_bool hold;                 /* /hold waits until it is false again */
     int64_t now;
 };
 

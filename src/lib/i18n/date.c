@@ -1,3 +1,4 @@
+/* Dates and numbers, written with the words and patterns of facts.c. */
 #include "i18n/inside.h"
 
 /* A moment on the wall of the reader's zone. */
@@ -22,6 +23,14 @@ static struct civil civil_of(int64_t local_ms)
     civil.minute = (int)(rest / TIME_MINUTE % 60);
     civil.second = (int)(rest / TIME_SECOND % 60);
     return civil;
+}
+
+int64_t date_day(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400, of_era = year - era * 400;
+    int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
 /* A short text in the making: a page shows many dates. */
@@ -104,15 +113,17 @@ static void add_pattern(struct line *line, const struct language_facts *facts, e
     }
 }
 
-/* "Today, 21:40": `facts->beside` says which comes first and what stands between. */
+/* "Today, 21:40": `facts->beside` says which comes first and what stands between. `day` NULL: the whole date. */
 static void add_day_and_clock(struct line *line, const struct language_facts *facts, const char *day, const struct civil *civil)
 {
     for (const char *p = facts->beside; *p;) {
         bool place = p[0] == '{' && (p[1] == '0' || p[1] == '1') && p[2] == '}';
         if (!place)
             line_add(line, p, 1);
-        else if (p[1] == '1')
+        else if (p[1] == '1' && day)
             line_puts(line, day);
+        else if (p[1] == '1')
+            add_pattern(line, facts, PATTERN_LONG, civil);
         else
             add_pattern(line, facts, PATTERN_CLOCK, civil);
         p += place ? 3 : 1;
@@ -136,7 +147,9 @@ const char *date_text(const struct words *words, int64_t ms, enum date_style sty
     line.len = 0;
     if (style == DATE_TIME)
         now = civil_of(words->now + zone_offset(all, words->zone, words->now));
-    if (style != DATE_TIME)
+    if (style == DATE_MOMENT)
+        add_day_and_clock(&line, facts, NULL, &civil);
+    else if (style != DATE_TIME)
         add_pattern(&line, facts, patterns[style], &civil);
     else if (civil.day == now.day || civil.day == now.day - 1)
         add_day_and_clock(&line, facts, civil.day == now.day ? facts->today : facts->yesterday, &civil);
@@ -160,6 +173,24 @@ const char *date_machine(struct arena *arena, int64_t ms)
     }
     line_puts(&line, "Z");
     return arena_slice(arena, line.text, line.len);
+}
+
+bool date_read(const char *text, int64_t *ms)
+{
+    static const char shape[] = "0000-00-00T00:00:00Z";
+    int64_t part[6] = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof shape; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (digit != (shape[i] == '0') || (!digit && text[i] != shape[i]))
+            return false;
+        if (digit)
+            part[n] = part[n] * 10 + (text[i] - '0');
+        else
+            n++;
+    }
+    *ms = date_day(part[0], part[1], part[2]) * TIME_DAY + part[3] * TIME_HOUR + part[4] * TIME_MINUTE + part[5] * TIME_SECOND;
+    return true;
 }
 
 const char *number_text(const struct words *words, int64_t n)

@@ -41,15 +41,22 @@ enum date_style {
     DATE_TIME,      /* Today, 21:40 · Yesterday, 21:40 · 23 Nov, 21:40 · 23 Nov 2025 */
     DATE_MONTH,     /* November 2026 */
     DATE_CLOCK,     /* 21:40 */
+    DATE_MOMENT,    /* 23 November 2026, 21:40 */
 };
 /* ICU's words for the language, Western digits also in Arabic. */
 const char *date_text(const struct words *words, int64_t ms, enum date_style style);
-/* ISO 8601 in UTC for <time datetime>. */
+/* ISO 8601 in UTC for <time datetime>: "2026-11-23T21:40:05Z". */
 const char *date_machine(struct arena *arena, int64_t ms);
+/* The moment that date_machine wrote; false for any other text. */
+bool date_read(const char *text, int64_t *ms);
+/* Days since 1970-01-01 to a day of the Gregorian calendar; month and day from 1. */
+int64_t date_day(int64_t year, int64_t month, int64_t day);
 const char *number_text(const struct words *words, int64_t n);
 /* A language's or country's name in the reader's language ("de" → "German"; "FR" → "France"). */
 const char *language_name(const struct words *words, const char *code);
 const char *country_name(const struct words *words, const char *code);
+/* Texts put together as the language does: "Japanese, Polish and English". "" for none. */
+const char *language_list(const struct words *words, const char *const *texts, size_t count);
 /* Sorts `count` texts by the language's collation; `texts` and `order` run in parallel (order gets the indexes). */
 void collate(const struct words *words, const char *const *texts, size_t count, size_t *order);
 /* True for an IANA zone ICU knows. */

@@ -1,3 +1,4 @@
+/* The eleven languages, and which of them a browser asks for. */
 #include "i18n/i18n.h"
 
 #include <strings.h>

@@ -1,8 +1,9 @@
-/* Names of languages and countries, and the order of names. */
+/* Names of languages and countries, lists of texts, and the order of names. */
 #include "i18n/inside.h"
 
 #include <unicode/ucol.h>
 #include <unicode/uldnames.h>
+#include <unicode/ulistformatter.h>
 #include <unicode/ustring.h>
 
 typedef int32_t name_of(const ULocaleDisplayNames *names, const char *code, UChar *out, int32_t room, UErrorCode *error);
@@ -30,6 +31,36 @@ const char *language_name(const struct words *words, const char *code)
 const char *country_name(const struct words *words, const char *code)
 {
     return display_name(words, code, uldn_regionDisplayName);
+}
+
+/* What ICU can't join is still a list. */
+static const char *list_plain(struct arena *arena, const char *const *texts, size_t count)
+{
+    struct buf out = { .arena = arena };
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&out, "%s%s", i ? ", " : "", texts[i]);
+    return buf_text(&out);
+}
+
+const char *language_list(const struct words *words, const char *const *texts, size_t count)
+{
+    enum { MOST = 64, ROOM = 4000 };
+    UChar *wide[MOST], *joined = arena_array(words->arena, ROOM, sizeof *joined);
+    char text[ROOM * 3];
+    int32_t len = 0;
+    UErrorCode error = U_ZERO_ERROR;
+    if (count < 2 || count > MOST || !words->catalogue)
+        return list_plain(words->arena, texts, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t room = strlen(texts[i]) + 1;
+        wide[i] = arena_array(words->arena, room, sizeof *wide[i]);
+        u_strFromUTF8(wide[i], (int32_t)room, NULL, texts[i], -1, &error);
+    }
+    UListFormatter *format = ulistfmt_open(language_facts(words->catalogue)->locale, &error);
+    int32_t wide_len = ulistfmt_format(format, (const UChar *const *)wide, NULL, (int32_t)count, joined, ROOM, &error);
+    u_strToUTF8(text, sizeof text, &len, joined, wide_len, &error);
+    ulistfmt_close(format);
+    return U_SUCCESS(error) ? arena_slice(words->arena, text, (size_t)len) : list_plain(words->arena, texts, count);
 }
 
 struct sorting {

@@ -221,6 +221,7 @@ UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
     EXPECT_TEXT(date_text(&words, evening, DATE_SHORT), "23 Nov");
     EXPECT_TEXT(date_text(&words, evening, DATE_MONTH), "November 2026");
     EXPECT_TEXT(date_text(&words, evening, DATE_CLOCK), "21:40");
+    EXPECT_TEXT(date_text(&words, evening - 365 * TIME_DAY, DATE_MOMENT), "23 November 2025, 21:40");
     EXPECT_TEXT(date_machine(&arena, evening), "2026-11-23T21:40:00Z");
     EXPECT_TEXT(date_machine(&arena, -1000), "1969-12-31T23:59:59Z");
     words.zone = "Asia/Tokyo"; /* already the 24th */
@@ -235,6 +236,23 @@ UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
     EXPECT_TEXT(date_text(&words, evening, DATE_CLOCK), "18:10");
     arena_free(&arena);
     catalogues_close(catalogues);
+}
+
+UNIT_TEST(a_machines_date_is_read_back_and_nothing_else_is)
+{
+    static const int64_t moments[] = { 0, 951782400000, 951868799000, 1795400005000, 4107542399000 };   /* leap days among them */
+    static const char *const others[] = { "", "2026-11-23", "2026-11-23T21:40:05", "2026-11-23T21:40:05Z.", "2026-11-23 21:40:05Z", "x" };
+    struct arena arena = { 0 };
+    int64_t ms = -1;
+    for (size_t i = 0; i < COUNT(moments); i++) {
+        EXPECT(date_read(date_machine(&arena, moments[i]), &ms));
+        EXPECT_INT(ms, moments[i]);
+    }
+    for (size_t i = 0; i < COUNT(others); i++)
+        EXPECT(!date_read(others[i], &ms));
+    EXPECT_INT(date_day(1970, 1, 1), 0);
+    EXPECT_INT(date_day(1600, 2, 29), -135081);
+    arena_free(&arena);
 }
 
 UNIT_TEST(every_language_writes_dates_its_own_way)
@@ -345,6 +363,24 @@ UNIT_TEST(zones_are_shown_by_their_cities)
     EXPECT_TEXT(cities[1], "New York");
     EXPECT_TEXT(cities[2], "UTC");
     EXPECT(*cities[3]);
+    arena_free(&arena);
+    catalogues_close(catalogues);
+}
+
+UNIT_TEST(texts_are_listed_as_the_language_does)
+{
+    static const struct { const char *code, *three; } table[] = {
+        { "en", "tea, salt and bread" }, { "de", "tea, salt und bread" }, { "ja", "tea、salt、bread" }, { "ar", "tea وsalt وbread" },
+    };
+    static const char *const texts[] = { "tea", "salt", "bread" };
+    struct catalogues *catalogues = opened();
+    struct arena arena = { 0 };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct words words = { .catalogue = catalogue_find(catalogues, table[i].code), .arena = &arena };
+        EXPECT_TEXT(language_list(&words, texts, 3), table[i].three);
+        EXPECT_TEXT(language_list(&words, texts, 1), "tea");
+        EXPECT_TEXT(language_list(&words, texts, 0), "");
+    }
     arena_free(&arena);
     catalogues_close(catalogues);
 }

@@ -80,11 +80,7 @@ static bool marks_gather(struct later *later)
 {
     while (!later->count && !later->stopping)
         pthread_cond_wait(&later->changed, &later->lock);
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + GATHER_MS * INT64_C(1000000);
-    until.tv_sec += (time_t)(nanoseconds / 1000000000);
-    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    struct timespec until = clock_deadline(GATHER_MS);
     int error = 0;
     while (!later->stopping && !later->flushing && later->count < MARKS / 2 && error != ETIMEDOUT)
         error = pthread_cond_clockwait(&later->changed, &later->lock, CLOCK_MONOTONIC, &until);

@@ -176,9 +176,7 @@ static void *jobs_thread(void *context)
         recurring_run_due(jobs);
         (void)round_run(&jobs->round);
         checkpoint_run(&jobs->round);
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += POLL_MS / 1000;
+        struct timespec until = clock_deadline(POLL_MS);
         pthread_mutex_lock(&jobs->lock);
         if (!atomic_load(&jobs->stopping))
             pthread_cond_clockwait(&jobs->wake, &jobs->lock, CLOCK_MONOTONIC, &until);

@@ -11,27 +11,6 @@ static bool is_surrogate(UChar32 c)
     return c >= 0xd800 && c <= 0xdfff;
 }
 
-UChar32 text_next(const char **at)
-{
-    const unsigned char *p = (const unsigned char *)*at;
-    if (p[0] < 0x80) {
-        *at += p[0] != 0;
-        return p[0];
-    }
-    int more = p[0] >= 0xf0 ? 3 : p[0] >= 0xe0 ? 2 : 1;
-    UChar32 c = p[0] & (0x3f >> more);
-    for (int i = 1; i <= more; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            *at += i;
-            return 0xfffd;
-        }
-        c = c << 6 | (p[i] & 0x3f);
-    }
-    *at += more + 1;
-    static const UChar32 least[] = { 0, 0x80, 0x800, 0x10000 };
-    return p[0] < 0xc2 || p[0] > 0xf4 || c < least[more] || c > 0x10ffff || is_surrogate(c) ? 0xfffd : c;
-}
-
 void text_add(struct buf *out, UChar32 c)
 {
     if (c < 0x80) {

@@ -33,10 +33,7 @@ static struct lines split(struct arena *arena, const char *text)
     struct lines lines = { arena_array(arena, count + 1, sizeof *lines.items), (int)count };
     for (size_t i = 0; i < count; i++) {
         size_t len = strcspn(text, "\n");
-        uint64_t hash = UINT64_C(1469598103934665603); /* FNV-1a */
-        for (size_t j = 0; j < len; j++)
-            hash = (hash ^ (unsigned char)text[j]) * UINT64_C(1099511628211);
-        lines.items[i] = (struct line) { arena_slice(arena, text, len), hash };
+        lines.items[i] = (struct line) { arena_slice(arena, text, len), bytes_digest(BYTES_DIGEST, text, len) };
         text += len + (text[len] == '\n');
     }
     return lines;

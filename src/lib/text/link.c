@@ -35,16 +35,11 @@ static const struct {
     { "uuml", 0xfc },     { "oelig", 0x153 },  { "OElig", 0x152 },
 };
 
-static int digit_of(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static UChar32 number_entity(const char *digits, size_t len, int base)
 {
     UChar32 c = 0;
     for (size_t i = 0; i < len && c <= 0x10ffff; i++)
-        c = c * base + digit_of(digits[i]);
+        c = c * base + text_hex_digit(digits[i]);
     return c && text_allows(c) ? c : 0xfffd;
 }
 
@@ -104,7 +99,7 @@ static const char *encoded(struct arena *arena, const char *target)
 {
     struct buf out = { .arena = arena };
     for (const char *at = target; *at; at++) {
-        bool half = *at == '%' && (digit_of(at[1]) < 0 || digit_of(at[2]) < 0);
+        bool half = *at == '%' && (text_hex_digit(at[1]) < 0 || text_hex_digit(at[2]) < 0);
         if (half || strchr(" \"<>\\^`{|}[]", *at))
             buf_printf(&out, "%%%02X", (unsigned)*at);
         else

@@ -142,12 +142,7 @@ static bool tag_keep(struct render *render, const char *tag)
 static void put_tag(struct render *render, const char *tag, const char *shown)
 {
     put(render, "<a href=\"/tags/");
-    for (const unsigned char *at = (const unsigned char *)tag; *at; at++) {
-        if (*at < 0x80)
-            buf_putc(&render->out, (char)*at); /* letters, digits and '_': the rest of ASCII can't be in a tag */
-        else
-            buf_printf(&render->out, "%%%02X", *at);
-    }
+    buf_percent(&render->out, tag, "");
     put(render, "\">");
     put_text(render, shown);
     put(render, "</a>");

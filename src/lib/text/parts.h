@@ -10,8 +10,6 @@
 
 /* ---- code points ---- */
 
-/* The code point at *at, moving behind it; U+FFFD for a malformed byte, 0 at the end (without moving). */
-UChar32 text_next(const char **at);
 void text_add(struct buf *out, UChar32 c);
 /* False for what text_clean would take out (controls, bidi overrides) and for what isn't a character at all. */
 bool text_allows(UChar32 c);
