@@ -3,7 +3,7 @@
 SAN      :=
 B        := build/$(or $(SAN),plain)
 PACKAGES := sqlite3 libpq libevent libevent_pthreads libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate \
-            liboath libqrencode libarchive
+            liboath libqrencode libarchive libseccomp
 CC       := gcc
 WARN     := -Wall -Wextra -Wshadow -Wvla -Wconversion -Werror
 ,        := ,
@@ -30,6 +30,11 @@ test-binary: $B/kith-test
 
 $B/kith: $(OBJECTS) $B/src/app/main.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $B/kith-test: $(OBJECTS) $(TEST_OBJECTS) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Tests of a failing disk; and the server as it is on a disk whose sync takes long (KITH_SYNC_MS, default 5), for script/bench.
+FAULTS   := $B/tests/faults/vfs.o $B/tests/faults/disk.o
+$B/faults: $(OBJECTS) $(FAULTS) $B/tests/faults/faults.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$B/kith-slow: $(OBJECTS) $(FAULTS) $B/tests/faults/slow.o $B/src/app/main.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $B/fuzz-%: tests/fuzz/%.c tests/fuzz/driver.c $(OBJECTS) ; $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $B/fuzzer-%: tests/fuzz/%.c $(OBJECTS) ; $(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
@@ -60,4 +65,4 @@ po: pot ; script/catalogues merge $B
 clean: ; rm -rf build
 .PHONY: all test-binary pot po clean
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/src/app/main.d
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/src/app/main.d $(wildcard $B/tests/faults/*.d)

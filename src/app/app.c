@@ -1,11 +1,15 @@
+/* What a process holds while it runs, from opening to closing. */
 #include "app/app.h"
 
 #include "account/account.h"
 #include "community/community.h"
+#include "http/metrics.h"
 #include "safety/safety.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int64_t app_clock(void *context)
 {
@@ -39,7 +43,7 @@ static enum status first_start(struct db *db, void *context)
         log_line(LOG_ERROR, "demo.refused", "this database was made by kith demo; serve it with --demo, or make a real one with kith init");
         return FORBIDDEN;
     }
-    return help_seed(db, &start->arena, start->app->clock(start->app->clock_context));
+    return help_seed(db, &start->arena);
 }
 
 static enum status app_open_database(struct app *app)
@@ -65,6 +69,7 @@ enum status app_open(const struct config *config, struct arena *arena, bool crea
     TRY(catalogues_open((struct catalogues **)&app->catalogues));
     TRY(limits_new(&app->limits));
     app->passwords = password_gate_new(2);
+    app->metrics = metrics_new(app);
     return app_open_database(app);
 }
 
@@ -94,6 +99,7 @@ void app_close(struct app *app)
         limits_free(app->limits);
     if (app->passwords)
         password_gate_free(app->passwords);
+    metrics_free(app->metrics);
     key_wipe(&app->server_key);
 }
 
@@ -104,4 +110,24 @@ enum status app_start(struct app *app, struct arena *arena, struct jobs **jobs)
     app->later = later_start(app->database);
     *jobs = jobs_start(app->database, kinds, count, app, app->clock, app->clock_context);
     return *jobs && app->later ? OK : BROKEN;
+}
+
+/* One server to a data folder: a second one would answer from the same files with other limits and keys in memory. */
+int app_lock(struct arena *arena, const char *data)
+{
+    int file = open(arena_printf(arena, "%s/lock", data), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    if (file >= 0 && !fcntl(file, F_SETLK, &whole))
+        return file;
+    if (file < 0 && errno == ENOENT) {
+        fprintf(stderr, "kith: no data folder at %s; make one with: kith init --data %s\n", data, data);
+        return -1;
+    }
+    if (file < 0) {
+        fprintf(stderr, "kith: can't write in %s: %s; it must be this user's, on a disk that can be written to\n", data, strerror(errno));
+        return -1;
+    }
+    fprintf(stderr, "kith: another kith is using %s; stop it first, or give this one another --data\n", data);
+    close(file);
+    return -1;
 }

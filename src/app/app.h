@@ -18,6 +18,9 @@ enum status app_open(const struct config *config, struct arena *arena, bool crea
 /* Starts what runs beside requests: jobs and the queue of marks. `arena` outlives them. */
 enum status app_start(struct app *app, struct arena *arena, struct jobs **jobs) MUST_USE;
 void app_close(struct app *app);
+/* Takes the data folder for this process, which stays its only user until it ends or closes the descriptor that is returned. -1 is
+ * explained on stderr. */
+int app_lock(struct arena *arena, const char *data) MUST_USE;
 /* All recurring and one-off jobs of all features, for jobs_start and jobs_run_due. */
 const struct job_kind *app_jobs(struct arena *arena, size_t *count);
 
@@ -32,7 +35,7 @@ enum status config_write(const char *data, const char *name, const char *value) 
 /* ---- commands: each gets what follows its name; returns the exit code ---- */
 
 typedef int cli_command(int argc, char **argv);
-cli_command cli_serve, cli_init, cli_demo, cli_user, cli_check;
+cli_command cli_serve, cli_init, cli_demo, cli_user, cli_check, cli_backup, cli_restore, cli_migrate;
 
 /* Parses --name VALUE pairs; true for the ones in `known` (ends with NULL; a leading '!' means: takes no value). Says what is wrong. */
 struct cli_arguments {

@@ -1,3 +1,4 @@
+/* Settings: kith.conf in the data folder, overridden by the environment, overridden by flags. */
 #include "app/app.h"
 
 #include <ctype.h>
@@ -18,7 +19,6 @@ static const struct setting settings[] = {
     { "data", TEXT(data), "data" },
     { "listen", TEXT(listen), "127.0.0.1:8080" },
     { "database", TEXT(database), NULL },
-    { "live", TEXT(live), NULL },
     { "key-file", TEXT(key_file), NULL },
     { "tls-certificate", TEXT(tls_certificate), NULL },
     { "tls-key", TEXT(tls_key), NULL },

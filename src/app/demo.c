@@ -50,7 +50,7 @@ static int64_t integer(const json_t *object, const char *key)
     return json_integer_value(json_object_get(object, key));
 }
 
-int64_t demo_persona(const struct demo *demo, const char *name)
+static int64_t persona_named(const struct demo *demo, const char *name)
 {
     for (size_t i = 0; i < demo->people_count; i++)
         if (text_same(demo->people[i].name, name))
@@ -96,7 +96,7 @@ static enum status add_facilitators(struct db *db, struct demo *demo, const json
 {
     const json_t *facilitators = json_object_get(group, "facilitators");
     for (size_t i = 0; i < json_array_size(facilitators); i++) {
-        int64_t persona = demo_persona(demo, json_string_value(json_array_get(facilitators, i)));
+        int64_t persona = persona_named(demo, json_string_value(json_array_get(facilitators, i)));
         if (persona)
             TRY(membership_add(db, &demo->arena, id, persona, true, false, demo->now));
     }
@@ -159,7 +159,7 @@ static enum status belongs(struct db *db, struct demo *demo, const struct demo_g
     return status == NOT_FOUND ? membership_add(db, &demo->arena, group->id, persona, false, false, demo->now) : status;
 }
 
-enum status demo_post_render(struct demo *demo, const char *body, int64_t persona, int64_t at, struct post_new *post)
+static enum status post_render(struct demo *demo, const char *body, int64_t persona, int64_t at, struct post_new *post)
 {
     struct markdown markdown;
     TRY(markdown_render(&demo->arena, body, &markdown));
@@ -175,7 +175,7 @@ static enum status add_reactions(struct db *db, struct demo *demo, const json_t 
     json_object_foreach((json_t *)reactions, kind, names)
     {
         for (size_t i = 0; i < json_array_size(names); i++) {
-            int64_t persona = demo_persona(demo, json_string_value(json_array_get(names, i)));
+            int64_t persona = persona_named(demo, json_string_value(json_array_get(names, i)));
             if (persona)
                 TRY(reaction_add(db, &demo->arena, post, persona, reaction_kind(kind)));
         }
@@ -189,12 +189,12 @@ static enum status add_replies(struct db *db, struct demo *demo, const struct de
     for (size_t i = 0; i < json_array_size(replies); i++) {
         const json_t *reply = json_array_get(replies, i);
         struct post_new post;
-        int64_t persona = demo_persona(demo, word(reply, "by"));
+        int64_t persona = persona_named(demo, word(reply, "by"));
         int64_t at = began + integer(reply, "minutes_after") * TIME_MINUTE;
         if (!persona)
             return BROKEN;
         TRY(belongs(db, demo, group, persona));
-        TRY(demo_post_render(demo, word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND, &post));
+        TRY(post_render(demo, word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND, &post));
         post.topic = id;
         post.group = group->id;
         TRY(post_create(db, &demo->arena, &post, &post.id));
@@ -208,7 +208,7 @@ static enum status add_topic(struct db *db, struct demo *demo, const struct demo
 {
     const json_t *note = json_object_get(topic, "note");
     int64_t began = demo->now - integer(topic, "minutes_ago") * TIME_MINUTE;
-    int64_t persona = demo_persona(demo, word(topic, "by"));
+    int64_t persona = persona_named(demo, word(topic, "by"));
     struct topic_new wish = { .group = group->id, .title = word(topic, "title"), .lang = word(topic, "lang"), .wish = word(topic, "wish"),
                               .pinned = json_is_true(json_object_get(topic, "pinned")) };
     for (size_t i = 0; i < group->boards_count; i++)
@@ -220,7 +220,7 @@ static enum status add_topic(struct db *db, struct demo *demo, const struct demo
     }
     int64_t id;
     TRY(belongs(db, demo, group, persona));
-    TRY(demo_post_render(demo, word(topic, "body"), persona, began, &wish.opening));
+    TRY(post_render(demo, word(topic, "body"), persona, began, &wish.opening));
     if (json_is_object(note)) {
         wish.opening.note_category = word(note, "category");
         wish.opening.note_text = word(note, "text");

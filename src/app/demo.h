@@ -24,8 +24,6 @@ struct demo {
 
 uint64_t demo_random(struct demo *demo);
 size_t demo_below(struct demo *demo, size_t below);
-int64_t demo_persona(const struct demo *demo, const char *name);
-enum status demo_post_render(struct demo *demo, const char *body, int64_t persona, int64_t at, struct post_new *post) MUST_USE;
 /* Goes on until the wish's numbers are reached (demo_more.c). */
 enum status demo_more(struct demo *demo) MUST_USE;
 

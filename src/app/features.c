@@ -3,11 +3,11 @@
 
 #include "board/board.h"
 #include "guideline/guideline.h"
-#include "safety/safety.h"
+#include "steward/steward.h"
 
 const struct feature *const app_features[] = {
     /* Erased in this order: what points at a persona goes before the persona. */
-    &board_feature, &group_feature, &guideline_feature, &account_feature, NULL,
+    &board_feature, &group_feature, &guideline_feature, &steward_feature, &account_feature, NULL,
 };
 
 const struct hooks app_hooks = {

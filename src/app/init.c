@@ -21,14 +21,6 @@ static const char user_help[] =
     "what a member sealed opens only with their password or their recovery code.\n";
 static const char *const user_flags[] = { "called", "role", "give", "take", NULL };
 
-static unsigned role_read(const char *word)
-{
-    return text_same(word, "moderator")      ? ROLE_MODERATOR
-           : text_same(word, "practitioner") ? ROLE_PRACTITIONER
-           : text_same(word, "steward")      ? ROLE_STEWARD
-                                             : 0;
-}
-
 struct init {
     struct app *app;
     struct arena *arena;
@@ -139,12 +131,12 @@ static int user_role(struct app *app, struct arena *arena, const struct cli_argu
 {
     const char *give = cli_option(arguments, "give", NULL);
     const char *take = cli_option(arguments, "take", NULL);
-    unsigned role = give || take ? role_read(give ? give : take) : 0;
-    if (!role) {
+    enum role role;
+    if ((!give && !take) || !persona_role_read(give ? give : take, &role)) {
         fprintf(stderr, "kith: give or take which role? moderator, practitioner or steward\n");
         return 2;
     }
-    struct role_change change = { arena, arguments->words[1], (enum role)role, give != NULL };
+    struct role_change change = { arena, arguments->words[1], role, give != NULL };
     enum status status = database_write(app->database, role_work, &change);
     if (status == NOT_FOUND)
         fprintf(stderr, "kith: nobody here is called \"%s\"\n", change.name);
@@ -155,15 +147,16 @@ static int user_role(struct app *app, struct arena *arena, const struct cli_argu
 
 static int user_add(struct app *app, struct arena *arena, const struct cli_arguments *arguments)
 {
-    const char *role = cli_option(arguments, "role", NULL);
-    if (role && !role_read(role)) {
+    const char *word = cli_option(arguments, "role", NULL);
+    enum role role = ROLE_MEMBER;
+    if (word && !persona_role_read(word, &role)) {
         fprintf(stderr, "kith: --role is moderator, practitioner or steward\n");
         return 2;
     }
     struct init init = { .app = app, .arena = arena };
     init.wish = (struct account_new){ .sign_in_name = arguments->words[1], .password = cli_password(arena, "Password: "),
                                       .name = cli_option(arguments, "called", arguments->words[1]),
-                                      .roles = ROLE_MEMBER | (role ? role_read(role) : 0), .picture = id_random() };
+                                      .roles = ROLE_MEMBER | role, .picture = id_random() };
     return account_make(app, arena, &init);
 }
 

@@ -4,6 +4,7 @@
 #include "board/board.h"
 #include "guideline/guideline.h"
 #include "home/home.h"
+#include "http/metrics.h"
 #include "safety/safety.h"
 #include "steward/steward.h"
 
@@ -22,6 +23,7 @@ const struct route app_routes[] = {
     G("/about",                        ANYONE,     home_about,              .flags = ROUTE_UNGATED | ROUTE_PUBLIC),
     G("/contact",                      ANYONE,     home_contact,            .flags = ROUTE_UNGATED | ROUTE_PUBLIC),
     G("/healthz",                      ANYONE,     home_health,             UNGATED),
+    G("/metrics",                      ANYONE,     metrics_page,            .flags = ROUTE_NO_DATABASE),   /* only for this machine itself */
     G("/join",                         VISITORS,   account_join_page,       .flags = ROUTE_UNGATED | ROUTE_PUBLIC),
     F("/join",                         VISITORS,   account_join,            account_join_form, account_join_page, .prepare = account_join_prepare),
     G("/recovery-code",                MEMBERS,    account_code_page,       UNGATED),
@@ -31,9 +33,10 @@ const struct route app_routes[] = {
     /* Open to those who are in as well: a second tab may hold words from before the session ended. */
     G("/sign-in",                      ANYONE,     account_sign_in_page,    UNGATED),
     F("/sign-in",                      ANYONE,     account_sign_in,         account_sign_in_form, account_sign_in_page,
-      .prepare = account_sign_in_prepare, UNGATED),
+      .prepare = account_sign_in_prepare, .flags = ROUTE_UNGATED | ROUTE_DOOR),
     G("/sign-in/code",                 ANYONE,     account_second_step_page, UNGATED),
-    F("/sign-in/code",                 ANYONE,     account_second_step,     account_second_step_form, account_second_step_page, UNGATED),
+    F("/sign-in/code",                 ANYONE,     account_second_step,     account_second_step_form, account_second_step_page,
+      .flags = ROUTE_UNGATED | ROUTE_DOOR),
     G("/recover",                      VISITORS,   account_recover_page,    UNGATED),
     F("/recover",                      VISITORS,   account_recover,         account_recover_form, account_recover_page,
       .prepare = account_recover_prepare),

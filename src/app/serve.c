@@ -1,47 +1,31 @@
 /* kith serve */
 #include "app/app.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static const char help[] =
     "kith serve [--data DIR] [--listen HOST:PORT] [--database sqlite|postgres://…] [--demo]\n"
     "           [--tls-certificate FILE --tls-key FILE] [--origin https://…] [--trusted-proxy ADDRESS]\n"
-    "           [--key-file FILE] [--io-threads N] [--workers N] [--public-pages]\n"
+    "           [--key-file FILE] [--io-threads N] [--workers N] [--public-pages] [--no-sandbox]\n"
     "\n"
-    "Runs the place until it is told to stop (Ctrl-C or SIGTERM), then finishes what it took, within 5 seconds.\n";
+    "Runs the place until it is told to stop (Ctrl-C or SIGTERM), then finishes what it took, within 5 seconds.\n"
+    "Once it runs, it can reach nothing but its data (see the line sandbox.on of its log); --no-sandbox leaves the doors open, for debugging.\n";
 static const char *const flags[] = { "listen",  "tls-certificate", "tls-key",  "origin",         "trusted-proxy",
-                                     "workers", "io-threads",      "live",     "!public-pages",  "!demo", NULL };
+                                     "workers", "io-threads",      "!public-pages", "!demo",
+                                     "!no-sandbox", NULL };
 
 /* Nothing of a member's may land in a core file or in another user's reach. */
 static void guard_process(void)
 {
-    struct rlimit none = { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    sandbox_guard();
     umask(077);
     signal(SIGPIPE, SIG_IGN);
-}
-
-/* One server to a data folder: a second one would answer from the same files with other limits and keys in memory. */
-static bool lock_folder(struct arena *arena, const char *data)
-{
-    int file = open(arena_printf(arena, "%s/lock", data), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-    if (file >= 0 && !fcntl(file, F_SETLK, &whole))
-        /* cppcheck-suppress resourceLeak ; the lock is held until the process ends */
-        return true;
-    if (file < 0)
-        fprintf(stderr, "kith: can't write in %s: %s; it must be this user's, on a disk that can be written to\n", data, strerror(errno));
-    else
-        fprintf(stderr, "kith: another kith serve is using %s; stop it first, or give this one another --data\n", data);
-    return false;
 }
 
 static void wait_for_end(void)
@@ -63,6 +47,17 @@ static void block_signals(void)
     pthread_sigmask(SIG_BLOCK, &ends, NULL);   /* inherited by every thread; only wait_for_end takes them */
 }
 
+/* The data folder, and the database's own when it lies elsewhere: SQLite makes its log beside the file. */
+static void shut_doors(struct arena *arena, const struct config *config)
+{
+    struct sandbox_needs needs = { .folders = { config->data } };
+    if (text_starts(config->database, "postgres"))
+        needs.connects = true;
+    else
+        needs.folders[1] = dirname(arena_copy(arena, config->database));
+    sandbox_enter(&needs);
+}
+
 int cli_serve(int argc, char **argv)
 {
     struct arena arena = {0};
@@ -76,9 +71,14 @@ int cli_serve(int argc, char **argv)
         return 2;
     guard_process();
     block_signals();
-    if (app_open(&config, &arena, false, &app) != OK || !lock_folder(&arena, config.data))
+    if (app_lock(&arena, config.data) < 0 || app_open(&config, &arena, false, &app) != OK)
         return 1;
-    if (app_start(app, &arena, &jobs) != OK || server_start(app, &server) != OK)
+    sandbox_lock_memory(&app->server_key, sizeof app->server_key);
+    if (server_open(app, &server) != OK)
+        return 1;
+    if (!cli_option(&arguments, "no-sandbox", NULL))
+        shut_doors(&arena, &config);
+    if (app_start(app, &arena, &jobs) != OK || server_begin(server) != OK)
         return 1;
     printf("Kith is open at %s://%.*s:%d%s\n", config.tls_certificate ? "https" : "http", (int)(strrchr(config.listen, ':') - config.listen),
            config.listen, server_port(server), config.demo ? " (a demonstration: nothing here is real)" : "");

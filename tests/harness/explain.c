@@ -22,7 +22,7 @@ void explain_collect(struct database *database)
 /* Tables that stay small whatever the community does: settings, and what stewards write by hand. */
 static bool stays_small(const char *name, size_t len)
 {
-    static const char *const small[] = { "community", "guideline_version", "guideline_text", "migration", "help_emergency", "help_edition", "help_entry" };
+    static const char *const small[] = { "community", "guideline_version", "guideline_text", "migration", "help_emergency", "help_edition", "help_entry", "invitation" };
     for (size_t i = 0; i < COUNT(small); i++)
         if (strlen(small[i]) == len && !memcmp(small[i], name, len))
             return true;

@@ -1,9 +1,12 @@
 #include "tests/harness/harness.h"
 
+#include "account/records.h"
 #include "app/app.h"
 #include "tests/harness/explain.h"
 #include "community/community.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -128,7 +131,16 @@ struct fixture_session { size_t person; const char *cookie; };
 static enum status fixture_session(struct db *db, void *context)
 {
     struct fixture_session *wish = context;
-    return account_session_for_test(db, &world.arena, world.app, people[wish->person].who, password, world.now, &wish->cookie);
+    struct hash hash;
+    struct account_record record;
+    struct password_keys keys;
+    struct key key;
+    account_name_hash(&world.arena, world.app, people[wish->person].who, &hash);
+    TRY(account_by_name_hash(db, &world.arena, &hash, &record));
+    TRY(password_derive(password, record.salt.data, &world.config.password_cost, &keys));
+    TRY(account_key_unwrap(&world.arena, &keys.wrap, account_by_password, record.id, record.key_by_password, &key));
+    return account_session_start(db, &world.arena, record.id, &key, world.persona[wish->person], false, account_rests_at(world.now, 30),
+                                 &wish->cookie);
 }
 
 static const char *session_cookie(const char *who)
@@ -362,6 +374,24 @@ const char *answer_cookie(const struct request *request, const char *name)
     for (size_t i = 0; exchange_answer_header(request, i, &at, &value); i++)
         if (!strcasecmp(at, "Set-Cookie") && !strncmp(value, name, len) && value[len] == '=')
             found = arena_slice(&world.arena, value + len + 1, strcspn(value + len + 1, ";"));
+    return found;
+}
+
+const char *answer_zipped(const struct request *request, const char *name)
+{
+    struct archive *archive = archive_read_new();
+    struct archive_entry *entry;
+    char *found = NULL;
+    archive_read_support_format_zip(archive);
+    if (archive_read_open_memory(archive, request->body.data, request->body.len) == ARCHIVE_OK)
+        while (archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+            if (text_same(archive_entry_pathname(entry), name)) {
+                size_t size = (size_t)archive_entry_size(entry);
+                found = arena_alloc(&world.arena, size + 1);
+                if (archive_read_data(archive, found, size) != (la_ssize_t)size)
+                    found = NULL;
+            }
+    archive_read_free(archive);
     return found;
 }
 

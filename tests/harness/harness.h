@@ -48,6 +48,8 @@ int fetch(struct request *request);
 bool shows(const struct request *request, const char *text);
 const char *answer_header(const struct request *request, const char *name);   /* "" when absent */
 const char *answer_cookie(const struct request *request, const char *name);   /* value set by the answer, or NULL */
+/* A file of the zip archive that was answered, as text; NULL when it isn't there. */
+const char *answer_zipped(const struct request *request, const char *name);
 /* The n-th run of digits behind `before` in the page or Location: for ids of what was just made. */
 int64_t id_after(const struct request *request, const char *before);
 

@@ -25,25 +25,22 @@ struct member {
     size_t personas_count;
 };
 
-/* A persona as others see it. `name` is NULL for one that is gone: show account_gone_name(). */
+/* A persona as others see it. */
 struct persona { int64_t id; const char *name; int64_t picture; };
 enum status persona_find(struct db *db, struct arena *arena, int64_t id, struct persona *persona) MUST_USE;
 /* By the name's skeleton, so that "look-alikes" find the same one. NOT_FOUND. */
 enum status persona_by_name(struct db *db, struct arena *arena, const char *name, struct persona *persona) MUST_USE;
 /* Gives or takes one role above ROLE_MEMBER. NOT_FOUND: no such persona. Idempotent. */
 enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona, enum role role, bool on) MUST_USE;
+/* The roles that stewards give: "moderator", "practitioner", "steward"; false for any other word. */
+bool persona_role_read(const char *word, enum role *role);
 /* The key others seal to; NOT_FOUND when the persona is gone or reads nothing (a demo persona). */
 enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona, struct key *open) MUST_USE;
 /* Removes a persona everywhere: every feature's erase, then the persona itself; for a declined application, too. Idempotent. An
  * account that has no other persona can no longer sign in. */
 enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;
-/* What to show for the author of words that were left without a name. */
-const char *account_gone_name(struct view *view);
-bool member_is(const struct request *request, enum role role);
 /* The signed-in persona's id as text: the key for limits. */
 const char *member_key_text(struct request *request);
-/* Minutes of rest after which this reader is signed out; 0 for a visitor. */
-int account_rest_minutes(const struct request *request);
 
 /* ---- hooks for http ---- */
 enum status account_session_open(struct request *request);
@@ -61,9 +58,6 @@ enum status account_create(struct db *db, struct arena *arena, struct app *app, 
                            int64_t *persona, const char **recovery) MUST_USE;
 /* A persona without an account (demo). */
 enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, int64_t now, int64_t *persona) MUST_USE;
-/* Opens a session for tests and returns the cookie's value. */
-enum status account_session_for_test(struct db *db, struct arena *arena, struct app *app, const char *sign_in_name, const char *password,
-                                     int64_t now, const char **cookie) MUST_USE;
 /* Why a name or a password can't be taken, as a sentence in the reader's language; NULL when it can. `others` are names the password
  * must not be; ends with NULL. */
 const char *account_name_problem(struct view *view, const char *name);

@@ -84,6 +84,14 @@ static struct account_options zone_options(struct request *request)
     return options;
 }
 
+const char *account_theme_name(struct view *view, const char *theme)
+{
+    for (size_t i = 0; i < COUNT(themes); i++)
+        if (text_same(themes[i].value, theme))
+            return t(view, themes[i].label);
+    return t(view, themes[0].label);
+}
+
 static struct account_options theme_options(struct request *request)
 {
     struct account_options options = options_new(request, COUNT(themes));

@@ -1,3 +1,4 @@
+/* Making accounts and personas: for joining, the command line and the demonstration. */
 #include "account/records.h"
 #include "community/community.h"
 
@@ -21,11 +22,12 @@ static enum status persona_add(struct db *db, struct arena *arena, const struct 
         .id = draft->persona,
         .name = name,
         .picture = picture,
+        .month = time_month(now),
         .roles = roles,
         .open_key = { pair.open.byte, KEY_BYTES },
         .secret_key = account_key_wrap(arena, &draft->key, persona_secret_key, draft->persona, &pair.secret),
     };
-    enum status status = persona_insert(db, arena, &persona, time_month(now));
+    enum status status = persona_insert(db, arena, &persona);
     key_wipe(&pair.secret);
     return status;
 }
@@ -38,7 +40,7 @@ enum status account_draft_store(struct db *db, struct arena *arena, const struct
     TRY(account_insert(db, arena, draft, account_personas_seal(arena, &draft->key, draft->id, &personas),
                        account_settings_seal(arena, &draft->key, draft->id, settings),
                        account_second_factor_seal(arena, &draft->key, draft->id, &none), time_month(now)));
-    TRY(account_mix(db, arena, &draft->name_hash));
+    TRY(account_mix(db, arena, draft->id));
     enum status status = persona_add(db, arena, draft, name, picture, roles, now);
     return status == CONFLICT ? INVALID : status;
 }
@@ -66,7 +68,7 @@ enum status account_create(struct db *db, struct arena *arena, struct app *app, 
 
 enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, int64_t now, int64_t *persona)
 {
-    struct persona_record record = { .id = id_random(), .name = name, .picture = picture };
+    struct persona_record record = { .id = id_random(), .name = name, .picture = picture, .month = time_month(now) };
     *persona = record.id;
-    return persona_insert(db, arena, &record, time_month(now));
+    return persona_insert(db, arena, &record);
 }

@@ -7,6 +7,35 @@ static const struct limit download_limit = { "download", 5, 5.0 / 60 };
 
 /* ---- what the account itself keeps ---- */
 
+static json_t *export_roles(struct view *view, unsigned roles)
+{
+    static const struct { enum role role; const char *label; } known[] = {
+        { ROLE_MODERATOR, N_("Moderator") }, { ROLE_PRACTITIONER, N_("Practitioner") }, { ROLE_STEWARD, N_("Steward") },
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (roles & known[i].role)
+            json_array_append_new(list, json_string(t(view, known[i].label)));
+    return list;
+}
+
+static enum status export_persona(struct request *request, json_t *you)
+{
+    const struct member *member = request->member;
+    struct persona_record persona;
+    struct application application;
+    TRY(persona_record_find(request->db, request->arena, member->persona, &persona));
+    int month = (int)persona.month;
+    json_object_set_new(you, N_("Name others see"), json_string(member->name));
+    json_object_set_new(you, N_("Picture"), json_integer(member->picture));
+    json_object_set_new(you, N_("joined in"), json_string(arena_printf(request->arena, "%d-%02d", 1970 + month / 12, month % 12 + 1)));
+    json_object_set_new(you, N_("Role"), export_roles(&request->view, persona.roles));
+    enum status asked = application_of(request->db, request->arena, member->persona, &application);
+    if (asked == OK)
+        json_object_set_new(you, N_("What brings you here?"), json_string(application.why));
+    return asked == NOT_FOUND ? OK : asked;
+}
+
 static enum status account_export(struct request *request, json_t *data)
 {
     const struct member *member = request->member;
@@ -17,17 +46,17 @@ static enum status account_export(struct request *request, json_t *data)
     TRY(account_second_factor_unseal(request->arena, &member->key, member->account, record.second_factor, &factor));
     TRY(account_session_count(request->db, request->arena, member->account, request->now, &devices));
     json_t *you = json_object(), *settings = json_object();
-    json_object_set_new(you, N_("Name others see"), json_string(member->name));
+    json_object_set_new(data, N_("You"), you);
+    json_object_set_new(data, N_("Settings"), settings);
+    TRY(export_persona(request, you));
     json_object_set_new(you, N_("Sign-in name"), json_string(t(&request->view, "Kept only in a scrambled form that can’t be read.")));
     json_object_set_new(you, N_("Devices signed in"), json_integer(devices));
     json_object_set_new(settings, N_("Language"), json_string(request->view.lang));
     json_object_set_new(settings, N_("Time zone"), json_string(request->view.words.zone ? request->view.words.zone : "UTC"));
-    json_object_set_new(settings, N_("Light or dark"), json_string(member->theme[0] ? member->theme : "device"));
+    json_object_set_new(settings, N_("Light or dark"), json_string(account_theme_name(&request->view, member->theme)));
     json_object_set_new(settings, N_("Discreet"), json_boolean(member->discreet));
     json_object_set_new(settings, N_("Minutes of rest before signing out"), json_integer(request->rest_minutes));
     json_object_set_new(settings, N_("Second step"), json_boolean(factor.on));
-    json_object_set_new(data, N_("You"), you);
-    json_object_set_new(data, N_("Settings"), settings);
     return OK;
 }
 

@@ -27,7 +27,7 @@ enum status account_look_up(struct request *request, const struct hash *name_has
     return database_read(request->app->database, look_up_work, &wish);
 }
 
-enum status account_look_up_member(struct request *request, struct account_record *record)
+static enum status member_look_up(struct request *request, struct account_record *record)
 {
     struct key token;
     struct hash hash;
@@ -94,7 +94,7 @@ static const char *confirm_key(struct request *request, int64_t account)
 enum status account_confirm_derive(struct request *request, const char *field, struct account_prepared *prepared)
 {
     struct account_record record;
-    enum status status = account_look_up_member(request, &record);
+    enum status status = member_look_up(request, &record);
     if (status == NOT_FOUND)
         return FORBIDDEN;   /* signed out in another tab a moment ago */
     TRY(status);

@@ -137,6 +137,7 @@ enum status account_code_confirm(struct request *request)
     struct account_settings settings = account_settings_of(member);
     settings.recovery_code = "";
     TRY(account_settings_save(request, &settings));
+    TRY(account_mix(request->db, request->arena, member->account));   /* so soon after joining, its row would stand beside the persona's */
     const char *next = account_gate(request);
     return next ? redirect(request, next) : redirect_with(request, "/home", NOTICE_SAVED);
 }

@@ -18,7 +18,6 @@ struct account_prepared {
 };
 /* A snapshot of its own, because no transaction is open yet. NOT_FOUND. */
 enum status account_look_up(struct request *request, const struct hash *name_hash, struct account_record *record) MUST_USE;
-enum status account_look_up_member(struct request *request, struct account_record *record) MUST_USE;
 enum status account_new_password_derive(struct request *request, const char *password, struct account_prepared *prepared) MUST_USE;
 enum status account_new_words_derive(struct request *request, struct account_prepared *prepared) MUST_USE;
 /* Growing delays for guesses, by what is guessed at and by where it comes from. `kind` is a fixed word. */
@@ -47,7 +46,6 @@ struct account_kept { struct pair *items; size_t count; const char *path; };
 struct account_door { const char *to; struct account_kept kept; bool over; };
 void account_sign_in_html(struct view *view, const struct account_door *door);
 void account_second_step_html(struct view *view, const struct account_door *door);
-void account_door_fields(struct view *view, const struct account_door *door);
 void account_closed_html(struct view *view);
 void account_recover_html(struct view *view);
 
@@ -66,6 +64,8 @@ struct account_settings_view {
 };
 /* The choices of the comfort section. */
 void account_comfort_options(struct request *request, struct account_settings_view *settings);
+/* "Dark" for "dark"; "" is as the device has it. */
+const char *account_theme_name(struct view *view, const char *theme);
 void account_settings_html(struct view *view, const struct account_settings_view *settings);
 void account_password_html(struct view *view);
 void account_new_code_html(struct view *view);
@@ -86,7 +86,6 @@ void account_delete_html(struct view *view);
 struct account_data { const char *label, *text; const struct account_data_list *inside; };
 struct account_data_list { struct account_data *items; size_t count; };
 void account_data_html(struct view *view, const char *day, const struct account_data_list *data);
-void account_data_list_html(struct view *view, const struct account_data_list *list);
 
 struct account_file { const char *name; struct bytes content; };
 /* A zip archive; times in it are whole days. */

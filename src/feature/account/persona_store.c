@@ -1,3 +1,4 @@
+/* Personas: who others meet. */
 #include "account/records.h"
 #include "text/text.h"
 
@@ -5,7 +6,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT p.id, p.name, p.picture, p.open_key, p.secret_key, r.role FROM persona p"
+                 "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, r.role FROM persona p"
                  " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
                  P(id)));
     if (!rows.count)
@@ -15,6 +16,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
         record->id = rows_int(&rows);
         record->name = rows_text(&rows);
         record->picture = rows_int(&rows);
+        record->month = rows_int(&rows);
         record->open_key = rows_blob(&rows);
         record->secret_key = rows_blob(&rows);
         record->roles |= (unsigned)rows_int(&rows);
@@ -59,12 +61,12 @@ enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona
     return OK;
 }
 
-enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record, int64_t month)
+enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record)
 {
     TRY(db_exec(db, arena,
                 "INSERT INTO persona (id, name, skeleton, picture, open_key, secret_key, month) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 P(record->id), P(record->name), P(name_skeleton(arena, record->name)), P(record->picture), P(record->open_key),
-                P(record->secret_key), P(month)));
+                P(record->secret_key), P(record->month)));
     for (enum role role = ROLE_LISTENER; role <= ROLE_STEWARD; role <<= 1)
         if (record->roles & role)
             TRY(persona_role_set(db, arena, record->id, role, true));
@@ -77,6 +79,19 @@ enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona
         return db_exec(db, arena, "DELETE FROM persona_role WHERE persona_id = $1 AND role = $2", P(persona), P((int64_t)role));
     return db_exec(db, arena, "INSERT INTO persona_role (persona_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING", P(persona),
                    P((int64_t)role));
+}
+
+bool persona_role_read(const char *word, enum role *role)
+{
+    static const struct { const char *word; enum role role; } given[] = {
+        { "moderator", ROLE_MODERATOR }, { "practitioner", ROLE_PRACTITIONER }, { "steward", ROLE_STEWARD },
+    };
+    for (size_t i = 0; i < COUNT(given); i++)
+        if (text_same(word, given[i].word)) {
+            *role = given[i].role;
+            return true;
+        }
+    return false;
 }
 
 enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name)

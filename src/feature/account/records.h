@@ -125,8 +125,8 @@ enum status account_by_name_hash(struct db *db, struct arena *arena, const struc
 enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct account_record *record) MUST_USE;
 enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
                            struct bytes second_factor, int64_t month) MUST_USE;
-/* Hides where the account of this name came in the order of all. */
-enum status account_mix(struct db *db, struct arena *arena, const struct hash *name_hash) MUST_USE;
+/* Hides when this account came, or was written to, in the order of all. */
+enum status account_mix(struct db *db, struct arena *arena, int64_t account) MUST_USE;
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;
 enum status account_recovery_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;
 enum status account_settings_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed) MUST_USE;
@@ -148,10 +148,10 @@ later_work account_session_push, account_session_forget;
 
 /* ---- persona_store.c ---- */
 
-struct persona_record { int64_t id; const char *name; int64_t picture; struct bytes open_key, secret_key; unsigned roles; };
+struct persona_record { int64_t id; const char *name; int64_t picture, month; struct bytes open_key, secret_key; unsigned roles; };
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;
 /* CONFLICT: a name that looks the same is there. */
-enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record, int64_t month) MUST_USE;
+enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record) MUST_USE;
 enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name) MUST_USE;
 enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture) MUST_USE;
 enum status persona_remove(struct db *db, struct arena *arena, int64_t persona) MUST_USE;

@@ -1,3 +1,4 @@
+/* Sessions: who a request's cookie speaks for, from the first request to the last. */
 #include "account/records.h"
 #include "community/community.h"
 
@@ -272,38 +273,7 @@ enum status account_settings_save(struct request *request, const struct account_
 
 /* ---- who ---- */
 
-bool member_is(const struct request *request, enum role role)
-{
-    return (request->roles & role) != 0;
-}
-
 const char *member_key_text(struct request *request)
 {
     return arena_printf(request->arena, "%lld", request->member ? (long long)request->member->persona : 0LL);
-}
-
-int account_rest_minutes(const struct request *request)
-{
-    return request->rest_minutes;
-}
-
-const char *account_gone_name(struct view *view)
-{
-    return tc(view, "author", "Someone who left");
-}
-
-enum status account_session_for_test(struct db *db, struct arena *arena, struct app *app, const char *sign_in_name, const char *password,
-                                     int64_t now, const char **cookie)
-{
-    struct hash hash;
-    struct account_record record;
-    struct password_keys keys;
-    struct account_personas personas;
-    struct key key;
-    account_name_hash(arena, app, sign_in_name, &hash);
-    TRY(account_by_name_hash(db, arena, &hash, &record));
-    TRY(password_derive(account_password_clean(arena, password), record.salt.data, &app->config->password_cost, &keys));
-    TRY(account_key_unwrap(arena, &keys.wrap, account_by_password, record.id, record.key_by_password, &key));
-    TRY(account_personas_unseal(arena, &key, record.id, record.personas, &personas));
-    return account_session_start(db, arena, record.id, &key, personas.items[0], false, account_rests_at(now, 30), cookie);
 }

@@ -55,17 +55,18 @@ enum status account_insert(struct db *db, struct arena *arena, const struct acco
 }
 
 /* A table and its indexes lie on the disk in the order in which rows came (on PostgreSQL with the number of the transaction beside each
- * row), and so do the personas: side by side, the n-th of the one would be the n-th of the other. So the accounts around a new one are
- * written anew together with it, in an order that chance decides. All leave their place before the first takes one. */
-enum status account_mix(struct db *db, struct arena *arena, const struct hash *name_hash)
+ * row), and so do the personas: side by side, the n-th of the one would be the n-th of the other. So the accounts beside a new one are
+ * written anew together with it, in an order that chance decides. What stands for them meanwhile is longer, so that it can't lie in the
+ * places they leave: all of those are free before the first is taken again. */
+enum status account_mix(struct db *db, struct arena *arena, int64_t account)
 {
     struct mixed { int64_t id; struct bytes name_hash; } mixed[2 * MIXED] = { 0 };
     struct rows rows[2];
     size_t count = 0;
-    TRY(db_query(db, arena, &rows[0], "SELECT id, name_hash FROM account WHERE name_hash >= $1 ORDER BY name_hash LIMIT $2",
-                 P(hash_bytes(name_hash)), P(MIXED)));
-    TRY(db_query(db, arena, &rows[1], "SELECT id, name_hash FROM account WHERE name_hash < $1 ORDER BY name_hash DESC LIMIT $2",
-                 P(hash_bytes(name_hash)), P(MIXED)));
+    TRY(db_query(db, arena, &rows[0], "SELECT id, name_hash FROM account WHERE name_hash >= (SELECT name_hash FROM account WHERE id = $1)"
+                                      " ORDER BY name_hash LIMIT $2", P(account), P(MIXED)));
+    TRY(db_query(db, arena, &rows[1], "SELECT id, name_hash FROM account WHERE name_hash < (SELECT name_hash FROM account WHERE id = $1)"
+                                      " ORDER BY name_hash DESC LIMIT $2", P(account), P(MIXED)));
     for (size_t i = 0; i < COUNT(rows); i++)
         while (rows_next(&rows[i])) {
             size_t at = random_below((uint32_t)++count);   /* the one there goes to the end */
@@ -74,9 +75,9 @@ enum status account_mix(struct db *db, struct arena *arena, const struct hash *n
             mixed[at].name_hash = rows_blob(&rows[i]);
         }
     for (size_t i = 0; i < count; i++) {
-        struct hash elsewhere;
-        random_bytes(elsewhere.byte, HASH_BYTES);
-        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(hash_bytes(&elsewhere))));
+        unsigned char longer[2 * HASH_BYTES];
+        random_bytes(longer, sizeof longer);
+        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(((struct bytes){ longer, sizeof longer }))));
     }
     for (size_t i = 0; i < count; i++)
         TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(mixed[i].name_hash)));

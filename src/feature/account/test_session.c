@@ -166,6 +166,34 @@ TEST(what_was_typed_survives_a_session_that_ended)
     EXPECT_TEXT(shelf()->body, "Words of the second tab");
 }
 
+TEST(what_was_typed_is_shown_when_signing_in_is_refused)
+{
+    struct request *forged = with(with(as("visitor", "POST", "/sign-in"), "sign_in", "ana"), "password", password);
+    with(with(with(forged, "kept_path", "/topics/1/reply"), "kept.body", "Words that took a while"), "kept.once", "AAECAw");
+    EXPECT_INT(fetch(with(forged, "csrf", "forged")), 403);
+    EXPECT(shows(forged, "Words that took a while"));
+    EXPECT(!shows(forged, "AAECAw") && !shows(forged, password) && !shows(forged, "/topics/1/reply"));
+    EXPECT(!shows(forged, ">ana<") && !shows(forged, "ana\n"));
+}
+
+TEST(a_page_that_waits_for_signing_in_holds_when_another_tab_signs_in_first)
+{
+    *shelf() = (struct shelf){ 0 };
+    test_app()->features = shelf_features;
+    const char *cookie = account_test_sign_in("ana", password);
+    test_advance(40 * TIME_MINUTE);
+    struct request *late = with(as(account_test_as(cookie), "POST", "/settings/name"), "name", "Words of the first tab");
+    EXPECT_INT(fetch(late), 401);
+    EXPECT_TEXT(answer_cookie(late, "s"), "");   /* what ended is forgotten, and the form is a visitor's */
+    const char *guest = answer_cookie(late, "g"), *token = account_page_part(late, "name=\"csrf\" value=\"", "\"");
+    EXPECT(guest != NULL);
+    const char *other = account_test_sign_in("ana", password);
+    struct request *first = with_cookie(as(account_test_as(other), "POST", "/sign-in"), "g", guest ? guest : "");
+    with(with(with(first, "csrf", token), "sign_in", "ana"), "password", password);
+    EXPECT_INT(fetch(with(with(first, "kept_path", "/settings/name"), "kept.name", "Words of the first tab")), 303);
+    EXPECT_TEXT(shelf()->body, "Words of the first tab");
+}
+
 TEST(passwords_are_never_carried_along)
 {
     const char *cookie = account_test_sign_in("ana", password);

@@ -2,9 +2,6 @@
 #include "tests/harness/harness.h"
 #include "http/feature.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 static const char password[] = "correct horse";
 
 /* ---- name and picture ---- */
@@ -66,31 +63,13 @@ TEST(new_recovery_words_take_the_password)
 
 /* ---- taking along ---- */
 
-static const char *file_in(const struct request *request, const char *name)
-{
-    struct archive *archive = archive_read_new();
-    struct archive_entry *entry;
-    char *found = NULL;
-    archive_read_support_format_zip(archive);
-    if (archive_read_open_memory(archive, request->body.data, request->body.len) == ARCHIVE_OK)
-        while (archive_read_next_header(archive, &entry) == ARCHIVE_OK)
-            if (text_same(archive_entry_pathname(entry), name)) {
-                size_t size = (size_t)archive_entry_size(entry);
-                found = arena_alloc(test_arena(), size + 1);
-                if (archive_read_data(archive, found, size) != (la_ssize_t)size)
-                    found = NULL;
-            }
-    archive_read_free(archive);
-    return found;
-}
-
 TEST(a_download_holds_all_of_ones_own_and_nobody_elses)
 {
     EXPECT_INT(fetch(with(with(as("ana", "POST", "/language"), "lang", "en"), "to", "/")), 303);
     struct request *download = as("ana", "POST", "/settings/download");
     EXPECT_INT(fetch(download), 200);
     EXPECT(strstr(answer_header(download, "Content-Disposition"), "kith.zip") != NULL);
-    const char *json = file_in(download, "data.json"), *page = file_in(download, "data.html");
+    const char *json = answer_zipped(download, "data.json"), *page = answer_zipped(download, "data.html");
     if (!EXPECT(json && page))
         return;
     EXPECT(strstr(json, "\"Name others see\": \"Ana\"") != NULL);

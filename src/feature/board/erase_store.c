@@ -3,9 +3,8 @@
 
 enum { BATCH = 500 };
 
-enum status post_drop_all(struct db *db, struct arena *arena, int64_t persona, int64_t group)
+enum status post_drop_all(struct db *db, int64_t persona, int64_t group)
 {
-    (void)arena;
     struct arena batch = { 0 };
     int64_t before = INT64_MAX; /* newest first, so that an opening goes after the writer's own answers to it */
     enum status status = OK;
@@ -38,7 +37,7 @@ enum status board_erase(struct db *db, struct arena *arena, int64_t persona, boo
         "UPDATE topic SET persona_id = NULL WHERE persona_id = $1",
     };
     if (remove_words)
-        TRY(post_drop_all(db, arena, persona, 0));
+        TRY(post_drop_all(db, persona, 0));
     TRY(reaction_drop_all(db, arena, persona));
     for (size_t i = 0; i < COUNT(own); i++)
         TRY(db_exec(db, arena, own[i], P(persona)));
@@ -96,6 +95,16 @@ enum status follow_facts_of(struct db *db, struct arena *arena, int64_t persona,
     struct rows rows;
     TRY(db_query(db, arena, &rows,
                  "SELECT t.title, 0 FROM follow f JOIN topic t ON t.id = f.topic_id WHERE f.persona_id = $1 ORDER BY f.topic_id",
+                 P(persona)));
+    reaction_facts_read(arena, &rows, facts);
+    return OK;
+}
+
+enum status topic_mark_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT t.title, 0 FROM read_mark r JOIN topic t ON t.id = r.topic_id WHERE r.persona_id = $1 ORDER BY r.topic_id",
                  P(persona)));
     reaction_facts_read(arena, &rows, facts);
     return OK;

@@ -1,14 +1,21 @@
 /* What boards offer to work that cuts across features: one's own data, erasing, jobs, forms whose session was over. */
 #include "board/pages.h"
 
-static const char *wish_words(const char *code)
+static const char *wish_words(struct view *view, const char *code)
 {
-    return text_same(code, "none") ? "" : topic_wish_find(code)->label;
+    return text_same(code, "none") ? "" : t(view, topic_wish_find(code)->label);
+}
+
+static const char *note_words(struct view *view, const char *code)
+{
+    const char *label = post_note_label(code);
+    return *label ? t(view, label) : "";
 }
 
 static enum status post_export(struct request *request, json_t *data)
 {
     struct post_facts facts;
+    struct view *view = &request->view;
     int64_t after = 0;
     json_t *list = json_array();
     json_object_set_new(data, N_("what you wrote"), list);
@@ -21,30 +28,39 @@ static enum status post_export(struct request *request, json_t *data)
             if (fact->edited_at)
                 json_object_set_new(item, N_("changed"), json_string(date_machine(request->arena, fact->edited_at)));
             if (*fact->note_category || *fact->note_text)
-                json_object_set_new(item, N_("content note"), json_pack("[s, s]", post_note_label(fact->note_category), fact->note_text));
+                json_object_set_new(item, N_("content note"), json_pack("[s, s]", note_words(view, fact->note_category), fact->note_text));
             if (fact->opening)
-                json_object_set_new(item, N_("your wish"), json_string(wish_words(fact->wish)));
+                json_object_set_new(item, N_("your wish"), json_string(wish_words(view, fact->wish)));
             json_array_append_new(list, item);
         }
     } while (facts.count);
     return OK;
 }
 
+/* The conversations of one of the lists, under `key`. */
+static void topics_export(json_t *data, const char *key, const struct reaction_facts *facts)
+{
+    json_t *list = json_array();
+    json_object_set_new(data, key, list);
+    for (size_t i = 0; i < facts->count; i++)
+        json_array_append_new(list, json_string(facts->items[i].topic));
+}
+
 static enum status reaction_export(struct request *request, json_t *data)
 {
     struct reaction_facts facts;
-    json_t *reactions = json_array(), *follows = json_array();
+    json_t *reactions = json_array();
     json_object_set_new(data, N_("your reactions"), reactions);
-    json_object_set_new(data, N_("conversations you follow"), follows);
     TRY(reaction_facts_of(request->db, request->arena, request->member->persona, &facts));
     for (size_t i = 0; i < facts.count; i++)
         for (size_t n = 0; n < reaction_words_all()->count; n++)
             if (reaction_words_all()->items[n].kind == facts.items[i].kind)
                 json_array_append_new(reactions, json_pack("{s:s, s:s}", N_("conversation"), facts.items[i].topic, N_("reaction"),
-                                                           reaction_words_all()->items[n].label));
+                                                           t(&request->view, reaction_words_all()->items[n].label)));
     TRY(follow_facts_of(request->db, request->arena, request->member->persona, &facts));
-    for (size_t i = 0; i < facts.count; i++)
-        json_array_append_new(follows, json_string(facts.items[i].topic));
+    topics_export(data, N_("conversations you follow"), &facts);
+    TRY(topic_mark_facts_of(request->db, request->arena, request->member->persona, &facts));
+    topics_export(data, N_("How far you’ve read"), &facts);
     return OK;
 }
 

@@ -45,7 +45,7 @@ enum status board_leave_group(struct request *request)
     TRY(status);
     TRY(follow_forget(request->db, request->arena, persona, group.id));
     if (form_has(request, "words"))
-        TRY(post_drop_all(request->db, request->arena, persona, group.id));
+        TRY(post_drop_all(request->db, persona, group.id));
     return redirect_with(request, "/groups", NOTICE_LEFT_GROUP);
 }
 

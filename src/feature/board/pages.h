@@ -99,16 +99,17 @@ enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once
 /* ---- erase_store.c ---- */
 
 /* Deletes what a persona wrote in one group, or everywhere (group 0). */
-enum status post_drop_all(struct db *db, struct arena *arena, int64_t persona, int64_t group) MUST_USE;
+enum status post_drop_all(struct db *db, int64_t persona, int64_t group) MUST_USE;
 enum status board_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words) MUST_USE;
 struct post_fact { const char *group, *topic, *body, *note_category, *note_text, *wish; int64_t at, edited_at; bool opening; };
 struct post_facts { struct post_fact *items; size_t count; };
 /* 500 at a time, oldest first, behind *after, which moves. */
 enum status post_facts_of(struct db *db, struct arena *arena, int64_t persona, int64_t *after, struct post_facts *facts) MUST_USE;
-struct reaction_fact { const char *topic; int64_t kind; };
+struct reaction_fact { const char *topic; int64_t kind; };   /* kind 0: of a follow or a read mark */
 struct reaction_facts { struct reaction_fact *items; size_t count; };
 enum status reaction_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
 enum status follow_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
+enum status topic_mark_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
 enum status draft_expire(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app) MUST_USE;
 enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app) MUST_USE;
 
@@ -138,12 +139,7 @@ struct post_form {
     const char *reading;         /* who can read what is written */
     const char *group_slug;
 };
-void post_form_wish(struct view *view, const struct post_form *form);
-void post_form_note(struct view *view, const struct post_form *form);
-void post_form_preview(struct view *view, const struct post_form *form);
 void post_form_html(struct view *view, const struct post_form *form);
-/* The form's words from its draft, if one is kept. */
-enum status post_form_start(struct request *request, struct post_form *form) MUST_USE;
 /* A reply's form, also with a quote of post `quote` (0: none). */
 enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote, struct post_form *form) MUST_USE;
 /* The post of ":id"; FORBIDDEN unless it is the reader's own and still there. */
@@ -163,7 +159,6 @@ struct board_group_view {
     const struct board *first;   /* where "Write something" leads; NULL: nowhere */
 };
 void board_group_html(struct view *view, const struct board_group_view *page);
-void board_fields(struct view *view, const char *name, const char *about);
 void board_manage_html(struct view *view, const struct group *group, const struct boards *boards);
 void board_rename_html(struct view *view, const struct group *group, const struct board *board);
 const char *board_path(struct view *view, const struct board *board, const char *word);
@@ -171,7 +166,6 @@ const char *board_path(struct view *view, const struct board *board, const char 
 struct board_view { const struct board *board; const struct group *group; const struct topics *pinned, *topics; const char *next; bool first; };
 void board_html(struct view *view, const struct board_view *page);
 void topic_item(struct view *view, const struct topic *topic, bool with_group);
-void topic_tags(struct view *view, const struct topic *topic);
 void post_time(struct view *view, int64_t at);
 
 struct post_compose_view { const char *title, *back, *back_name; const struct post_form *form; };
@@ -188,11 +182,6 @@ struct topic_view {
     bool tight;
 };
 void topic_html(struct view *view, const struct topic_view *page);
-void post_article(struct view *view, const struct topic_view *page, const struct post *post);
-void post_menu(struct view *view, const struct topic_view *page, const struct post *post);
-void post_warm(struct view *view, const struct post *post);
-void topic_side(struct view *view, const struct topic_view *page);
-void topic_tools(struct view *view, const struct topic *topic);
 const char *topic_path(struct view *view, const struct topic *topic, const char *word);
 const char *post_word_path(struct view *view, const struct post *post, const char *word);
 

@@ -2,9 +2,6 @@
 #include "http/feature.h"
 #include "tests/harness/harness.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 static const char *draft_place(int64_t topic)
 {
     return test_path("/topics/%lld/reply", (long long)topic);
@@ -148,29 +145,13 @@ TEST(erased_without_their_words_a_persona_leaves_texts_without_a_name)
     EXPECT(!shows(test_page(), "<bdi>Ana</bdi>"));
 }
 
-static const char *downloaded(const struct request *request, const char *name)
-{
-    struct archive *archive = archive_read_new();
-    struct archive_entry *entry;
-    char *found = NULL;
-    archive_read_support_format_zip(archive);
-    if (archive_read_open_memory(archive, request->body.data, request->body.len) == ARCHIVE_OK)
-        while (archive_read_next_header(archive, &entry) == ARCHIVE_OK)
-            if (text_same(archive_entry_pathname(entry), name)) {
-                size_t size = (size_t)archive_entry_size(entry);
-                found = arena_alloc(test_arena(), size + 1);
-                if (archive_read_data(archive, found, size) != (la_ssize_t)size)
-                    found = NULL;
-            }
-    archive_read_free(archive);
-    return found ? found : "";
-}
-
 TEST(the_download_holds_ones_words_groups_and_drafts)
 {
     lived();
     EXPECT_INT(test_send("ana", "/settings/download", NULL), 200);
-    const char *json = downloaded(test_page(), "data.json");
+    const char *json = answer_zipped(test_page(), "data.json");
+    if (!EXPECT(json != NULL))
+        return;
     static const char *const held[] = { "Answered MARKTITLE",
                                         "Opening MARKWORDS #anas",
                                         "MARKSECOND",

@@ -79,6 +79,28 @@ TEST(a_form_sent_twice_posts_once)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM submission"), 0);
 }
 
+/* The back button shows the form that was sent; who writes something else in it and sends it means it. */
+TEST(other_words_in_a_form_that_was_sent_are_posted_too)
+{
+    struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");
+    const char *once = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    const char *reply = test_path("/topics/%lld/reply", (long long)test_topic(place, "fay", "Title", "Words"));
+    EXPECT_INT(test_send("fay", reply, "body", "First thought", "once", once, NULL), 303);
+    EXPECT_INT(test_send("fay", reply, "body", "First thought", "once", once, NULL), 303);
+    EXPECT_INT(test_send("fay", reply, "body", "Second thought", "once", once, NULL), 303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post WHERE body = 'First thought'"), 1);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post WHERE body = 'Second thought'"), 1);
+}
+
+TEST(words_with_bytes_that_are_no_text_are_shown_and_not_lost)
+{
+    struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");
+    const char *reply = test_path("/topics/%lld/reply", (long long)test_topic(place, "fay", "Title", "Words"));
+    EXPECT_INT(test_send("fay", reply, "body", "M\xfcller und Söhne \xf0\x9f\x8c", NULL), 400);
+    EXPECT(shows(test_page(), "M?ller und Söhne ???"));
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post"), 1);
+}
+
 TEST(a_text_can_be_looked_at_before_it_is_sent)
 {
     struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");

@@ -42,7 +42,8 @@ static const struct markdown *prepared(const struct request *request)
 
 /* ---- the form ---- */
 
-enum status post_form_start(struct request *request, struct post_form *form)
+/* The form's words from its draft, if one is kept. */
+static enum status form_start(struct request *request, struct post_form *form)
 {
     struct draft kept;
     if (request->method == POST) {
@@ -94,7 +95,7 @@ enum status post_reply_form(struct request *request, const struct topic *topic, 
                                    .note_own = "" };
     if (!topic->is_mine)
         form->note_text = topic_wish_note(&request->view, topic);
-    TRY(post_form_start(request, form));
+    TRY(form_start(request, form));
     return quote && request->method == GET ? quote_add(request, topic, quote, form) : OK;
 }
 
@@ -194,7 +195,7 @@ static enum status topic_compose(struct request *request, bool preview)
     form.words = (struct draft){
         .place = board_path(&request->view, &board, "/new"), .title = "", .wish = "none", .body = "", .note = "", .note_own = ""
     };
-    TRY(post_form_start(request, &form));
+    TRY(form_start(request, &form));
     if (preview)
         form_preview(request, &form);
     struct post_compose_view page = { t(&request->view, "Write something"), board_path(&request->view, &board, ""), board.name, &form };
@@ -342,7 +343,7 @@ static enum status edit_compose(struct request *request, bool preview)
                                   .body = post.body,
                                   .note = post.note_category,
                                   .note_own = post.note_text };
-    TRY(post_form_start(request, &form));
+    TRY(form_start(request, &form));
     if (preview)
         form_preview(request, &form);
     TRY(post_path(request, topic.id, post.id, &back));

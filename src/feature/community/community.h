@@ -12,7 +12,7 @@ struct community {
     const char *runners;    /* who looks after it, one or two sentences */
     const char *about;      /* markdown, may be empty */
     const char *contact;    /* how to reach the people who run it; markdown, may be empty */
-    const char *exit_url;   /* where "Leave now" leads: absolute, https */
+    const char *exit_url;   /* where "Leave now" leads: absolute, https; read it with community_exit_url */
     const char *zone;       /* the place's IANA zone, for readers who chose none */
     enum join_mode joining;
     int rest_minutes;       /* signed out after this much rest unless the member chose otherwise */
@@ -25,6 +25,10 @@ enum status community_load(struct db *db, struct arena *arena, struct community 
 /* The settings session_open put on the request; never NULL after it. */
 const struct community *community_of(const struct request *request);
 enum status community_save(struct db *db, struct arena *arena, const struct community *community) MUST_USE;
+/* Where "Leave now" leads; somewhere harmless also while the database doesn't answer and nothing is known of this place. */
+const char *community_exit_url(const struct request *request);
+/* "open", "invitation", "approval"; false for any other word. */
+bool community_joining_read(const char *word, enum join_mode *joining);
 
 /* ---- invitations ---- */
 
@@ -34,7 +38,10 @@ struct invitations { struct invitation *items; size_t count; };
 enum status invitation_use(struct db *db, struct arena *arena, const char *code, int64_t now) MUST_USE;
 /* Makes one; *code is the only time it can be read. */
 enum status invitation_add(struct db *db, struct arena *arena, const char *note, int64_t uses, int64_t days, int64_t now, const char **code) MUST_USE;
-enum status invitation_list(struct db *db, struct arena *arena, int64_t before, struct invitations *list) MUST_USE;   /* 50 a page, newest first */
+/* Those that still let somebody in, newest first, 50 a page before the id `before` (0: from the newest); *more: others follow. */
+enum status invitation_list(struct db *db, struct arena *arena, int64_t before, int64_t now, struct invitations *list, bool *more) MUST_USE;
+/* Removes those that are used up or too old. Idempotent. */
+enum status invitation_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id) MUST_USE;
 
 /* ---- applications: joining by approval ---- */
@@ -42,8 +49,11 @@ enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id) MU
 struct application { int64_t id, persona; const char *why; };
 struct applications { struct application *items; size_t count; };
 enum status application_add(struct db *db, struct arena *arena, int64_t persona, const char *why, int64_t now) MUST_USE;
+/* What this persona wrote when they asked to join, while it waits. NOT_FOUND: nothing waits. */
+enum status application_of(struct db *db, struct arena *arena, int64_t persona, struct application *application) MUST_USE;
 enum status application_pending(struct db *db, struct arena *arena, int64_t persona, bool *waiting) MUST_USE;
-enum status application_list(struct db *db, struct arena *arena, int64_t after, struct applications *list) MUST_USE;   /* 50 a page, longest waiting first */
+/* Longest waiting first, 50 a page behind the id `after` (0: from the start); *more: others follow. */
+enum status application_list(struct db *db, struct arena *arena, int64_t after, struct applications *list, bool *more) MUST_USE;
 enum status application_find(struct db *db, struct arena *arena, int64_t id, struct application *application) MUST_USE;
 /* The decision's first half: the words are gone. Declining goes on to erase the persona. */
 enum status application_close(struct db *db, struct arena *arena, int64_t id) MUST_USE;
@@ -56,7 +66,6 @@ struct guideline {
     const char *body;        /* markdown; NULL: the built-in text */
     const char *language;    /* of body; NULL with the built-in one */
 };
-enum status guideline_version_current(struct db *db, struct arena *arena, int64_t *version) MUST_USE;
 /* The version's text in `language`, else in the language it has. NOT_FOUND: no such version. */
 enum status guideline_find(struct db *db, struct arena *arena, int64_t version, const char *language, struct guideline *guideline) MUST_USE;
 /* The newest version this persona accepted; 0: none. */

@@ -1,3 +1,4 @@
+/* The place's settings, who may come in, and what everyone agreed to. */
 #include "community/community.h"
 
 enum { PAGE = 50, CODE_LETTERS = 12 };
@@ -7,6 +8,22 @@ static const char *const joining_words[] = { [JOIN_OPEN] = "open", [JOIN_INVITAT
 const struct community *community_of(const struct request *request)
 {
     return request->community;
+}
+
+const char *community_exit_url(const struct request *request)
+{
+    const struct community *community = request->community;
+    return community && text_starts(community->exit_url, "http") ? community->exit_url : "https://www.wikipedia.org/";
+}
+
+bool community_joining_read(const char *word, enum join_mode *joining)
+{
+    for (size_t i = 0; i < COUNT(joining_words); i++)
+        if (text_same(word, joining_words[i])) {
+            *joining = (enum join_mode)i;
+            return true;
+        }
+    return false;
 }
 
 enum status community_load(struct db *db, struct arena *arena, struct community *community)
@@ -24,10 +41,8 @@ enum status community_load(struct db *db, struct arena *arena, struct community 
     community->contact = rows_text(&rows);
     community->exit_url = rows_text(&rows);
     community->zone = rows_text(&rows);
-    const char *joining = rows_text(&rows);
-    for (size_t i = 0; i < COUNT(joining_words); i++)
-        if (text_same(joining, joining_words[i]))
-            community->joining = (enum join_mode)i;
+    if (!community_joining_read(rows_text(&rows), &community->joining))
+        return BROKEN;
     community->rest_minutes = (int)rows_int(&rows);
     community->demo = rows_bool(&rows);
     community->guideline = rows_int(&rows);
@@ -83,13 +98,16 @@ enum status invitation_add(struct db *db, struct arena *arena, const char *note,
                    P(code_hash(arena, *code)), P(note), P(uses), P(time_day(now) + days));
 }
 
-enum status invitation_list(struct db *db, struct arena *arena, int64_t before, struct invitations *list)
+enum status invitation_list(struct db *db, struct arena *arena, int64_t before, int64_t now, struct invitations *list, bool *more)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id, note, uses_left, expires_day FROM invitation WHERE id < $1 ORDER BY id DESC LIMIT $2",
-                 P(before ? before : INT64_MAX), P(PAGE)));
+    TRY(db_query(db, arena, &rows,
+                 "SELECT id, note, uses_left, expires_day FROM invitation WHERE id < $1 AND uses_left > 0 AND expires_day >= $2"
+                 " ORDER BY id DESC LIMIT $3",
+                 P(before ? before : INT64_MAX), P(time_day(now)), P(PAGE + 1)));
     *list = (struct invitations){ arena_array(arena, rows.count, sizeof *list->items), 0 };
-    while (rows_next(&rows)) {
+    *more = rows.count > PAGE;
+    while (list->count < PAGE && rows_next(&rows)) {
         struct invitation *invitation = &list->items[list->count++];
         invitation->id = rows_int(&rows);
         invitation->note = rows_text(&rows);
@@ -97,6 +115,11 @@ enum status invitation_list(struct db *db, struct arena *arena, int64_t before, 
         invitation->expires_day = rows_int(&rows);
     }
     return OK;
+}
+
+enum status invitation_expire(struct db *db, struct arena *arena, int64_t now)
+{
+    return db_exec(db, arena, "DELETE FROM invitation WHERE uses_left = 0 OR expires_day < $1", P(time_day(now)));
 }
 
 enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id)
@@ -108,7 +131,8 @@ enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id)
 
 enum status application_add(struct db *db, struct arena *arena, int64_t persona, const char *why, int64_t now)
 {
-    return db_exec(db, arena, "INSERT INTO application (persona_id, id, why) VALUES ($1, $2, $3)", P(persona), P(id_at(time_day(now) * TIME_DAY)), P(why));   /* in order of days: no finer time of joining */
+    int64_t id = id_at(time_day(now) * TIME_DAY);   /* in order of days: no finer time of joining */
+    return db_exec(db, arena, "INSERT INTO application (persona_id, id, why) VALUES ($1, $2, $3)", P(persona), P(id), P(why));
 }
 
 enum status application_pending(struct db *db, struct arena *arena, int64_t persona, bool *waiting)
@@ -126,12 +150,13 @@ static void application_read(struct rows *rows, struct application *application)
     application->why = rows_text(rows);
 }
 
-enum status application_list(struct db *db, struct arena *arena, int64_t after, struct applications *list)
+enum status application_list(struct db *db, struct arena *arena, int64_t after, struct applications *list, bool *more)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id, persona_id, why FROM application WHERE id > $1 ORDER BY id LIMIT $2", P(after), P(PAGE)));
+    TRY(db_query(db, arena, &rows, "SELECT id, persona_id, why FROM application WHERE id > $1 ORDER BY id LIMIT $2", P(after), P(PAGE + 1)));
     *list = (struct applications){ arena_array(arena, rows.count, sizeof *list->items), 0 };
-    while (rows_next(&rows))
+    *more = rows.count > PAGE;
+    while (list->count < PAGE && rows_next(&rows))
         application_read(&rows, &list->items[list->count++]);
     return OK;
 }
@@ -146,6 +171,16 @@ enum status application_find(struct db *db, struct arena *arena, int64_t id, str
     return OK;
 }
 
+enum status application_of(struct db *db, struct arena *arena, int64_t persona, struct application *application)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, persona_id, why FROM application WHERE persona_id = $1", P(persona)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    application_read(&rows, application);
+    return OK;
+}
+
 enum status application_close(struct db *db, struct arena *arena, int64_t id)
 {
     return db_exec(db, arena, "DELETE FROM application WHERE id = $1", P(id));
@@ -153,7 +188,7 @@ enum status application_close(struct db *db, struct arena *arena, int64_t id)
 
 /* ---- guidelines ---- */
 
-enum status guideline_version_current(struct db *db, struct arena *arena, int64_t *version)
+static enum status guideline_newest(struct db *db, struct arena *arena, int64_t *version)
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows, "SELECT max(version) FROM guideline_version"));
@@ -195,7 +230,7 @@ enum status guideline_accept(struct db *db, struct arena *arena, int64_t persona
 enum status guideline_publish(struct db *db, struct arena *arena, const char *language, const char *body, const char *summary, int64_t now,
                               int64_t *version)
 {
-    TRY(guideline_version_current(db, arena, version));
+    TRY(guideline_newest(db, arena, version));
     ++*version;
     TRY(db_exec(db, arena, "INSERT INTO guideline_version (version, published_day, summary) VALUES ($1, $2, $3)", P(*version),
                 P(time_day(now)), P(summary)));

@@ -15,7 +15,6 @@ struct group {
     int64_t picture;
     enum group_joining joining;
     bool public_reading;               /* anyone may read, also without signing in */
-    int64_t created_day;
 
     bool may_read, may_write;          /* its boards; writing and reacting are for members */
     bool is_member, is_facilitator;
@@ -30,8 +29,7 @@ struct groups { struct group *items; size_t count; };
  * reader belongs to it or is invited, and for a visitor also for one that only members may read. Being found isn't being
  * readable: a member of the community sees the sign of a members' group; look at may_read. */
 enum status group_find(struct request *request, const char *slug, struct group *group) MUST_USE;
-enum status group_find_by_id(struct request *request, int64_t id, struct group *group) MUST_USE;
-/* The same, NOT_FOUND also when the reader may not read inside. */
+/* By its id; NOT_FOUND also when the reader may not read inside. */
 enum status group_find_readable(struct request *request, int64_t id, struct group *group) MUST_USE;
 /* By slug; FORBIDDEN for members who don't facilitate it, NOT_FOUND for everybody else. */
 enum status group_find_facilitated(struct request *request, const char *slug, struct group *group) MUST_USE;

@@ -134,7 +134,7 @@ enum status group_invite(struct request *request)
         return form_reject(request, "name", t(view, "They already belong to this group."));
     if (status != NOT_FOUND)
         return status;
-    TRY(group_invitation_add(request->db, request->arena, group.id, persona.id, request->now));
+    TRY(group_invitation_add(request->db, request->arena, group.id, persona.id));
     return manage_done(request, &group, NOTICE_INVITED);
 }
 

@@ -1,3 +1,4 @@
+/* Who belongs to a group, who asks to, who was invited or removed. */
 #include "group/pages.h"
 
 enum { PAGE = 60, FACILITATORS = 20, WAITING = 50 };
@@ -176,12 +177,12 @@ enum status group_request_end(struct db *db, struct arena *arena, int64_t group,
 
 /* ---- inviting ---- */
 
-enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now)
+enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona)
 {
     return db_exec(
         db, arena,
-        "INSERT INTO group_invitation (group_id, persona_id, day) VALUES ($1, $2, $3) ON CONFLICT (group_id, persona_id) DO NOTHING",
-        P(group), P(persona), P(time_day(now)));
+        "INSERT INTO group_invitation (group_id, persona_id) VALUES ($1, $2) ON CONFLICT (group_id, persona_id) DO NOTHING",
+        P(group), P(persona));
 }
 
 enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)
@@ -237,15 +238,16 @@ enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona
     struct rows rows;
     TRY(db_query(
         db, arena, &rows,
-        "SELECT g.name, q.why, FALSE FROM group_request q JOIN peer_group g ON g.id = q.group_id WHERE q.persona_id = $1"
-        " UNION ALL SELECT g.name, '', TRUE FROM group_invitation i JOIN peer_group g ON g.id = i.group_id WHERE i.persona_id = $1",
+        "SELECT g.name, q.why, 0 FROM group_request q JOIN peer_group g ON g.id = q.group_id WHERE q.persona_id = $1"
+        " UNION ALL SELECT g.name, '', 1 FROM group_invitation i JOIN peer_group g ON g.id = i.group_id WHERE i.persona_id = $1"
+        " UNION ALL SELECT g.name, x.reason, 2 FROM group_removal x JOIN peer_group g ON g.id = x.group_id WHERE x.persona_id = $1",
         P(persona)));
     *letters = (struct group_letters){ arena_array(arena, rows.count + 1, sizeof *letters->items), 0 };
     while (rows_next(&rows)) {
         struct group_letter *letter = &letters->items[letters->count++];
         letter->group = rows_text(&rows);
         letter->why = rows_text(&rows);
-        letter->invited = rows_bool(&rows);
+        letter->kind = (enum group_letter_kind)rows_int(&rows);
     }
     return OK;
 }

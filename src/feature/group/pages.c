@@ -1,3 +1,4 @@
+/* What everyone does with groups: looking round, joining, asking, belonging. */
 #include "group/pages.h"
 
 #include "text/text.h"
@@ -198,16 +199,19 @@ static enum status group_export(struct request *request, json_t *data)
                                               N_("hidden in the member list"), fact->hides, N_("kept off the home page"), fact->quiet));
     }
     json_object_set_new(data, N_("groups"), list);
-    json_t *asked = json_array(), *invited = json_array();
+    json_t *asked = json_array(), *invited = json_array(), *removed = json_array();
     for (size_t i = 0; i < letters.count; i++) {
         const struct group_letter *letter = &letters.items[i];
-        if (letter->invited)
+        if (letter->kind == LETTER_INVITED)
             json_array_append_new(invited, json_string(letter->group));
+        else if (letter->kind == LETTER_REMOVED)
+            json_array_append_new(removed, json_pack("{s:s, s:s}", N_("group"), letter->group, N_("Why"), letter->why));
         else
             json_array_append_new(asked, json_pack("{s:s, s:s}", N_("group"), letter->group, N_("your words"), letter->why));
     }
     json_object_set_new(data, N_("groups you asked to join"), asked);
     json_object_set_new(data, N_("groups that invited you"), invited);
+    json_object_set_new(data, N_("Removed from the group."), removed);
     return OK;
 }
 

@@ -12,13 +12,9 @@ struct group_list_view {
     bool first;         /* the first page */
 };
 void group_list_html(struct view *view, const struct group_list_view *page);
-void group_ask_card(struct view *view, const struct group *group);
-void group_hides_choice(struct view *view, bool checked);
-void group_crumb(struct view *view, const struct group *group);
 const struct group_lines *group_rules_of(struct view *view, const struct group *group);
 /* "/groups/slug/word" */
 const char *group_door_path(struct view *view, const struct group *group, const char *word);
-void group_seat(struct view *view, const struct group *group);
 const char *group_joined_text(struct view *view, const struct group *group);
 /* One short phrase: how one joins. */
 const char *group_joining_text(struct view *view, const struct group *group);
@@ -47,7 +43,7 @@ enum status group_request_add(struct db *db, struct arena *arena, int64_t group,
 /* The longest waiting first, at most 50. */
 enum status group_request_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
 enum status group_request_end(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *was_there) MUST_USE;
-enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now) MUST_USE;
+enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
 enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
 enum status group_invitation_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
 enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words);
@@ -55,7 +51,9 @@ enum status group_erase(struct db *db, struct arena *arena, int64_t persona, boo
 struct membership_fact { const char *group, *role; int64_t joined_month; bool hides, quiet; };
 struct membership_facts { struct membership_fact *items; size_t count; };
 enum status membership_facts_of(struct db *db, struct arena *arena, int64_t persona, struct membership_facts *facts) MUST_USE;
-struct group_letter { const char *group, *why; bool invited; };
+/* What passed between a persona and the facilitators of groups they aren't in. */
+enum group_letter_kind { LETTER_ASKED, LETTER_INVITED, LETTER_REMOVED };
+struct group_letter { const char *group, *why; enum group_letter_kind kind; };
 struct group_letters { struct group_letter *items; size_t count; };
 enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters) MUST_USE;
 

@@ -1,3 +1,4 @@
+/* Groups: finding them as one reader may, listing them, making them. */
 #include "group/pages.h"
 
 enum { PAGE = 24, MINE = 200, INVITED = 50 };
@@ -6,7 +7,7 @@ static const char *const joining_words[] = { [GROUP_OPEN] = "open", [GROUP_REQUE
 
 /* What group_read expects, for the reader $1. */
 #define GROUP_COLUMNS                                                                                                                      \
-    "g.id, g.slug, g.name, g.lang, g.purpose, g.rules, g.picture, g.joining, g.reading, g.created_day,"                                    \
+    "g.id, g.slug, g.name, g.lang, g.purpose, g.rules, g.picture, g.joining, g.reading,"                                                   \
     " m.role, m.hides, m.quiet, m.joined_month, q.persona_id IS NOT NULL, i.persona_id IS NOT NULL, x.reason"
 #define GROUP_READER                                                                                                                       \
     " LEFT JOIN membership m ON m.group_id = g.id AND m.persona_id = $1"                                                                   \
@@ -33,7 +34,6 @@ static void group_read(struct rows *rows, struct group *group)
         if (text_same(joining, joining_words[i]))
             group->joining = (enum group_joining)i;
     group->public_reading = text_same(rows_text(rows), "anyone");
-    group->created_day = rows_int(rows);
     const char *role = rows_text(rows);
     group->is_member = role != NULL;
     group->is_facilitator = role && text_same(role, "facilitator");
@@ -67,17 +67,12 @@ enum status group_find(struct request *request, const char *slug, struct group *
     return group_admit(request, &rows, group);
 }
 
-enum status group_find_by_id(struct request *request, int64_t id, struct group *group)
+enum status group_find_readable(struct request *request, int64_t id, struct group *group)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows, "SELECT " GROUP_COLUMNS " FROM peer_group g" GROUP_READER " WHERE g.id = $2",
                  P(reader_of(request)), P(id)));
-    return group_admit(request, &rows, group);
-}
-
-enum status group_find_readable(struct request *request, int64_t id, struct group *group)
-{
-    TRY(group_find_by_id(request, id, group));
+    TRY(group_admit(request, &rows, group));
     return group->may_read ? OK : NOT_FOUND;
 }
 
@@ -139,10 +134,10 @@ enum status group_create(struct db *db, struct arena *arena, const struct group_
     *id = wish->id ? wish->id : id_at(wish->now);
     bool public_reading = wish->public_reading && wish->joining != GROUP_HIDDEN;
     return db_exec(db, arena,
-                   "INSERT INTO peer_group (id, slug, name, lang, purpose, rules, picture, joining, reading, created_day)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   "INSERT INTO peer_group (id, slug, name, lang, purpose, rules, picture, joining, reading)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                    P(*id), P(wish->slug), P(wish->name), P(wish->lang), P(wish->purpose), P(wish->rules), P(wish->picture),
-                   P(joining_words[wish->joining]), P(public_reading ? "anyone" : "members"), P(time_day(wish->now)));
+                   P(joining_words[wish->joining]), P(public_reading ? "anyone" : "members"));
 }
 
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules)

@@ -1,5 +1,9 @@
 #include "board/test_parts.h"
 #include "tests/harness/harness.h"
+#include "group/pages.h"
+
+#include <pthread.h>
+#include <unistd.h>
 
 TEST(a_hidden_group_is_nowhere_for_outsiders)
 {
@@ -279,6 +283,46 @@ TEST(the_list_of_groups_goes_by_key)
            !shows(test_page(), "/groups/group-23\""));
     EXPECT(!shows(test_page(), "rel=\"next\""));
     EXPECT(test_get("visitor", "/groups") == 200 && shows(test_page(), "/groups/group-28\"") && !shows(test_page(), "/groups/group-01\""));
+}
+
+/* ---- two at once ---- */
+
+struct stepping { int64_t group, persona; enum status status; };
+
+static enum status step_down_slowly(struct db *db, void *context)
+{
+    const struct stepping *stepping = context;
+    struct arena arena = { 0 };
+    enum status status = membership_role(db, &arena, stepping->group, stepping->persona, false);
+    arena_free(&arena);
+    usleep(30000);   /* so that the other one is in the middle of it, too */
+    return status;
+}
+
+static void *step_down(void *context)
+{
+    struct stepping *stepping = context;
+    stepping->status = database_write(test_app()->database, step_down_slowly, stepping);
+    return NULL;
+}
+
+TEST(two_facilitators_who_step_down_at_once_leave_one)
+{
+    struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");
+    test_joins(place.group, "bo");
+    test_joins(place.group, "ana");
+    for (int round = 0; round < 4; round++) {
+        EXPECT_INT(test_sql("UPDATE membership SET role = 'facilitator' WHERE persona_id IN (SELECT id FROM persona WHERE name IN ('Bo', 'Fay'))"), OK);
+        struct stepping both[2] = { { place.group, persona_of("fay"), BROKEN }, { place.group, persona_of("bo"), BROKEN } };
+        pthread_t threads[2];
+        for (int i = 0; i < 2; i++)
+            EXPECT(!pthread_create(&threads[i], NULL, step_down, &both[i]));
+        for (int i = 0; i < 2; i++)
+            pthread_join(threads[i], NULL);
+        EXPECT(both[0].status == OK || both[1].status == OK);
+        EXPECT(both[0].status == CONFLICT || both[1].status == CONFLICT);
+        EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM membership WHERE role = 'facilitator'"), 1);
+    }
 }
 
 UNIT_TEST(rules_are_one_a_line)

@@ -1,3 +1,4 @@
+/* The guidelines: reading, agreeing, publishing the next version. */
 #include "guideline/guideline.h"
 
 const struct field guideline_agree_form[] = { { "version", 1, 10, FIELD_LINE, false }, { "agree", 0, 3, FIELD_LINE, false }, { 0 } };
@@ -25,12 +26,8 @@ static const struct guideline_rule rules[] = {
       N_("Tell a facilitator. They listen to both sides, say what they decide and why, and you can ask someone else to look again.") },
 };
 
-struct guideline_rules guideline_builtin(void)
-{
-    return (struct guideline_rules){ rules, COUNT(rules) };
-}
-
-const char *guideline_plain(struct view *view, const struct guideline *guideline)
+/* A version as plain lines in the reader's language: for comparing, and for editing. */
+static const char *guideline_plain(struct view *view, const struct guideline *guideline)
 {
     if (guideline->body)
         return guideline->body;
@@ -50,7 +47,7 @@ static enum status guideline_differences(struct request *request, struct guideli
 
 enum status guideline_page(struct request *request)
 {
-    struct guideline_view page = { .rules = guideline_builtin() };
+    struct guideline_view page = { .rules = { rules, COUNT(rules) } };
     TRY(guideline_find(request->db, request->arena, community_of(request)->guideline, request->view.lang, &page.current));
     if (page.current.body) {
         struct markdown markdown;
@@ -107,7 +104,7 @@ static enum status guideline_erase(struct db *db, struct arena *arena, int64_t p
 
 static enum status guideline_export(struct request *request, json_t *data)
 {
-    return json_object_set_new(data, "guidelines_accepted", json_integer(request->member->accepted_guidelines)) ? BROKEN : OK;
+    return json_object_set_new(data, N_("Guidelines"), json_integer(request->member->accepted_guidelines)) ? BROKEN : OK;
 }
 
 const struct feature guideline_feature = { .name = "guideline", .export_data = guideline_export, .erase = guideline_erase };

@@ -63,7 +63,7 @@ static bool route_has_words(const struct route *route, const char *name)
  * sign-in form as "kept.body": it belongs to another route's form. */
 static bool field_is_words(const struct request *request, const char *name)
 {
-    static const char *const hidden[] = { "once", "place", "to",                       /* what pages put into forms themselves */
+    static const char *const hidden[] = { "once", "place", "to", "kept_path",          /* what pages put into forms themselves */
                                           "sign_in", "words", "code", "invitation" };   /* what opens doors */
     static const char kept[] = "kept.";
     bool is_kept = text_starts(name, kept);
@@ -89,13 +89,10 @@ static const char *words_typed(struct request *request)
     return buf_text(&text);
 }
 
-static const char exit_fallback[] = "https://www.wikipedia.org/";
-
 static void leave_anyway(struct request *request)
 {
-    const struct community *community = community_of(request);
     request->body.len = 0;
-    layout_leave_anyway(&request->view, community ? community->exit_url : exit_fallback);
+    layout_leave_anyway(&request->view, community_exit_url(request));
 }
 
 void layout_error_page(struct request *request, int status)

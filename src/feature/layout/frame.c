@@ -22,7 +22,46 @@ static void frame_places(struct view *view, struct layout_frame *frame, enum pla
     frame->places = places;
     frame->help = place == PLACE_HELP;
     frame->stewarding = place == PLACE_STEWARD;
+    frame->joining = text_same(view->request->path, "/sign-in");
 }
+
+/* ---- notices ---- */
+
+/* The sentence of a notice; NULL for NOTICE_NONE and numbers that aren't one. */
+static const char *notice_text(struct view *view, int notice)
+{
+    static const char *const sentences[NOTICES] = {
+        [NOTICE_SAVED] = N_("Saved."),
+        [NOTICE_POSTED] = N_("Your words are there now."),
+        [NOTICE_EDITED] = N_("Changed."),
+        [NOTICE_DELETED] = N_("Deleted. It’s gone for good."),
+        [NOTICE_DRAFT_KEPT] = N_("Kept as a draft. Only you can see it."),
+        [NOTICE_JOINED_GROUP] = N_("You’re in. Say something, or don’t."),
+        [NOTICE_LEFT_GROUP] = N_("You’ve left the group. Nobody is told."),
+        [NOTICE_ASKED] = N_("Asked. Someone who looks after the group will answer."),
+        [NOTICE_INVITED] = N_("Invited."),
+        [NOTICE_FOLLOWING] = N_("You follow this now. Only you can see that."),
+        [NOTICE_NOT_FOLLOWING] = N_("You don’t follow this any more."),
+        [NOTICE_HIDDEN] = N_("Hidden. It can be brought back."),
+        [NOTICE_RESTORED] = N_("Brought back."),
+        [NOTICE_SIGNED_OUT] = N_("You’re signed out on this device."),
+        [NOTICE_SIGNED_OUT_EVERYWHERE] = N_("You’re signed out on every other device."),
+        [NOTICE_PASSWORD_CHANGED] = N_("Your password is changed."),
+        [NOTICE_SECOND_FACTOR_OFF] = N_("The second step is off."),
+        [NOTICE_ACCOUNT_DELETED] = N_("Your account is gone. Take good care of yourself."),
+        [NOTICE_GUIDELINES_ACCEPTED] = N_("Thank you. You’ll find the guidelines at the foot of every page."),
+        [NOTICE_REMOVED] = N_("Removed from the group."),
+        [NOTICE_APPROVED] = N_("Approved. They can come in now."),
+        [NOTICE_DECLINED] = N_("The request was declined."),
+        [NOTICE_TEXT_KEPT] = N_("What you wrote is kept."),
+        [NOTICE_RECOVERED] = N_("You’re back in. Your old recovery code no longer works."),
+    };
+    if (notice <= NOTICE_NONE || notice >= NOTICES || !sentences[notice])
+        return NULL;
+    return t(view, sentences[notice]);
+}
+
+/* ---- the frame ---- */
 
 void layout_top(struct view *view, const char *title, enum place place)
 {
@@ -39,7 +78,7 @@ void layout_top(struct view *view, const char *title, enum place place)
     frame.indexed = request->route && (request->route->flags & ROUTE_PUBLIC) && request->app->config->public_pages;
     frame.language = catalogue_language(view->words.catalogue);
     frame.language_label = tf(view, "{1} – Language: {2}", frame.language->short_name, frame.language->own_name);
-    frame.notice = layout_notice_text(view, notice_take(request));
+    frame.notice = notice_text(view, notice_take(request));
     frame_places(view, &frame, place, &places);
     layout_frame_top(view, &frame);
 }
@@ -92,42 +131,4 @@ const char *layout_page_path(struct request *request)
         }
     }
     return "/";
-}
-
-/* ---- notices ---- */
-
-const char *layout_notice_text(struct view *view, int notice)
-{
-    static const char *const sentences[NOTICES] = {
-        [NOTICE_WELCOME] = N_("Welcome. It’s good that you’re here."),
-        [NOTICE_SAVED] = N_("Saved."),
-        [NOTICE_POSTED] = N_("Your words are there now."),
-        [NOTICE_EDITED] = N_("Changed."),
-        [NOTICE_DELETED] = N_("Deleted. It’s gone for good."),
-        [NOTICE_DRAFT_KEPT] = N_("Kept as a draft. Only you can see it."),
-        [NOTICE_JOINED_GROUP] = N_("You’re in. Say something, or don’t."),
-        [NOTICE_LEFT_GROUP] = N_("You’ve left the group. Nobody is told."),
-        [NOTICE_ASKED] = N_("Asked. Someone who looks after the group will answer."),
-        [NOTICE_INVITED] = N_("Invited."),
-        [NOTICE_FOLLOWING] = N_("You follow this now. Only you can see that."),
-        [NOTICE_NOT_FOLLOWING] = N_("You don’t follow this any more."),
-        [NOTICE_HIDDEN] = N_("Hidden. It can be brought back."),
-        [NOTICE_RESTORED] = N_("Brought back."),
-        [NOTICE_SIGNED_OUT] = N_("You’re signed out on this device."),
-        [NOTICE_SIGNED_OUT_EVERYWHERE] = N_("You’re signed out on every other device."),
-        [NOTICE_PASSWORD_CHANGED] = N_("Your password is changed."),
-        [NOTICE_SECOND_FACTOR_ON] = N_("The second step is on."),
-        [NOTICE_SECOND_FACTOR_OFF] = N_("The second step is off."),
-        [NOTICE_ACCOUNT_DELETED] = N_("Your account is gone. Take good care of yourself."),
-        [NOTICE_GUIDELINES_ACCEPTED] = N_("Thank you. You’ll find the guidelines at the foot of every page."),
-        [NOTICE_REMOVED] = N_("Removed from the group."),
-        [NOTICE_APPROVED] = N_("Approved. They can come in now."),
-        [NOTICE_DECLINED] = N_("The request was declined."),
-        [NOTICE_REACTED] = N_("They can see that you’re with them."),
-        [NOTICE_TEXT_KEPT] = N_("What you wrote is kept."),
-        [NOTICE_RECOVERED] = N_("You’re back in. Your old recovery code no longer works."),
-    };
-    if (notice <= NOTICE_NONE || notice >= NOTICES || !sentences[notice])
-        return NULL;
-    return t(view, sentences[notice]);
 }

@@ -50,13 +50,11 @@ void layout_empty(struct view *view, const char *title, const char *text, const 
 
 /* Notices for redirect_with(): what the next page says once. */
 enum notice {
-    NOTICE_NONE, NOTICE_WELCOME, NOTICE_SAVED, NOTICE_POSTED, NOTICE_EDITED, NOTICE_DELETED, NOTICE_DRAFT_KEPT, NOTICE_JOINED_GROUP,
+    NOTICE_NONE, NOTICE_SAVED, NOTICE_POSTED, NOTICE_EDITED, NOTICE_DELETED, NOTICE_DRAFT_KEPT, NOTICE_JOINED_GROUP,
     NOTICE_LEFT_GROUP, NOTICE_ASKED, NOTICE_INVITED, NOTICE_FOLLOWING, NOTICE_NOT_FOLLOWING, NOTICE_HIDDEN, NOTICE_RESTORED, NOTICE_SIGNED_OUT,
-    NOTICE_SIGNED_OUT_EVERYWHERE, NOTICE_PASSWORD_CHANGED, NOTICE_SECOND_FACTOR_ON, NOTICE_SECOND_FACTOR_OFF, NOTICE_ACCOUNT_DELETED,
-    NOTICE_GUIDELINES_ACCEPTED, NOTICE_REMOVED, NOTICE_APPROVED, NOTICE_DECLINED, NOTICE_REACTED, NOTICE_TEXT_KEPT, NOTICE_RECOVERED, NOTICES
+    NOTICE_SIGNED_OUT_EVERYWHERE, NOTICE_PASSWORD_CHANGED, NOTICE_SECOND_FACTOR_OFF, NOTICE_ACCOUNT_DELETED,
+    NOTICE_GUIDELINES_ACCEPTED, NOTICE_REMOVED, NOTICE_APPROVED, NOTICE_DECLINED, NOTICE_TEXT_KEPT, NOTICE_RECOVERED, NOTICES
 };
-/* The sentence of a notice in the reader's language; NULL for NOTICE_NONE and numbers that aren't one. */
-const char *layout_notice_text(struct view *view, int notice);
 /* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */
 const char *layout_page_path(struct request *request);
 /* Error pages and hooks use the same frame. Replaces whatever the body held. */

@@ -1,23 +1,19 @@
 /* Leaving in a hurry, and what there is to know about being here safely. */
 #include "safety/pages.h"
 
-static const char fallback_url[] = "https://www.wikipedia.org/";
-
 /* A plain link, so that it works everywhere: the session ends a moment later through the queue, because a GET can't write. */
 enum status safety_exit(struct request *request)
 {
-    const struct community *community = community_of(request);
     account_leave(request);
     cookie_set(request, HELP_COUNTRY_COOKIE, "", -1);
     header_set(request, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
-    request->location = community && text_starts(community->exit_url, "http") ? community->exit_url : fallback_url;
+    request->location = community_exit_url(request);
     request->status = 303;
     return OK;
 }
 
 enum status safety_page(struct request *request)
 {
-    const struct community *community = community_of(request);
-    safety_show(&request->view, help_url_host(request->arena, community->exit_url));
+    safety_show(&request->view, help_url_host(request->arena, community_exit_url(request)));
     return OK;
 }

@@ -76,7 +76,7 @@ static const char *seen_text(struct view *view, const char *seen)
     return date(view, date_day(year, month, full ? day : 1) * TIME_DAY, full ? DATE_LONG : DATE_MONTH);
 }
 
-struct help_source help_source_of(struct view *view, const char *url, const char *seen)
+static struct help_source source_of(struct view *view, const char *url, const char *seen)
 {
     struct help_source source = { .host = help_url_host(view->request->arena, url), .url = url, .when = seen_text(view, seen) };
     return source;
@@ -109,7 +109,7 @@ static struct help_line line_of(struct view *view, const struct help_entry *entr
     line.sms = help_sms_uri(arena, entry->sms);
     line.host = help_url_host(arena, entry->web);
     line.checked = entry->checked_day ? date(view, entry->checked_day * TIME_DAY, DATE_LONG) : NULL;
-    line.source = help_source_of(view, entry->source_url, entry->source_seen);
+    line.source = source_of(view, entry->source_url, entry->source_seen);
     return line;
 }
 
@@ -200,7 +200,7 @@ enum status help_now_page(struct request *request)
     enum status found = help_emergency_find(request->db, request->arena, page.country, &page.emergency);
     if (found == OK) {
         page.numbers = numbers_of(request->arena, page.emergency.numbers);
-        page.emergency_source = help_source_of(view, page.emergency.source_url, page.emergency.as_of);
+        page.emergency_source = source_of(view, page.emergency.source_url, page.emergency.as_of);
     } else if (found != NOT_FOUND) {
         return found;
     }

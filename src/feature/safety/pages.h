@@ -7,7 +7,7 @@
 
 /* store.c, for seed.c */
 enum status help_edition_is_in(struct db *db, struct arena *arena, int64_t digest, bool *is_in) MUST_USE;
-enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest, int64_t day) MUST_USE;
+enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest) MUST_USE;
 
 /* ---- /help-now ---- */
 
@@ -17,7 +17,6 @@ const char *help_url_host(struct arena *arena, const char *url);
 
 /* A source as people read it: who says so, and when. */
 struct help_source { const char *host, *url, *when; };   /* host NULL: a list without an address; when NULL: date not known */
-struct help_source help_source_of(struct view *view, const char *url, const char *seen);
 
 /* An entry as one reader meets it. */
 struct help_line {
@@ -46,7 +45,6 @@ struct help_now {
     struct help_source emergency_source;
 };
 void help_now_show(struct view *view, const struct help_now *page);
-void help_now_line(struct view *view, const struct help_line *line);
 
 /* The number alone, as it was written. */
 const char *help_phone_number(struct arena *arena, const char *text);

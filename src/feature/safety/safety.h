@@ -32,7 +32,7 @@ struct help_emergency {
 
 /* Takes in data/resources.json and data/emergency.json: new records are added, changed ones updated, those a steward touched left as
  * they are. Idempotent, and nothing but one look-up when this edition is in already. BROKEN: a file is damaged (logged). */
-enum status help_seed(struct db *db, struct arena *arena, int64_t now) MUST_USE;
+enum status help_seed(struct db *db, struct arena *arena) MUST_USE;
 /* Codes of the countries there is anything for. */
 struct help_countries { const char **items; size_t count; };
 enum status help_country_list(struct db *db, struct arena *arena, struct help_countries *countries) MUST_USE;

@@ -83,7 +83,7 @@ static enum status file_take(struct db *db, struct arena *arena, const struct te
     return status;
 }
 
-enum status help_seed(struct db *db, struct arena *arena, int64_t now)
+enum status help_seed(struct db *db, struct arena *arena)
 {
     const struct text_file *resources = text_file_find(resources_path), *emergency = text_file_find(emergency_path);
     if (!resources || !emergency) {
@@ -98,5 +98,5 @@ enum status help_seed(struct db *db, struct arena *arena, int64_t now)
         return OK;
     TRY(file_take(db, arena, resources, resource_take));
     TRY(file_take(db, arena, emergency, numbers_take));
-    return help_edition_set(db, arena, digest, time_day(now));
+    return help_edition_set(db, arena, digest);
 }

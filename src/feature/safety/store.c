@@ -1,3 +1,4 @@
+/* The directory of help and the emergency numbers. */
 #include "safety/pages.h"
 
 #define ENTRY_COLUMNS                                                                                                  \
@@ -216,10 +217,9 @@ enum status help_edition_is_in(struct db *db, struct arena *arena, int64_t diges
     return OK;
 }
 
-enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest, int64_t day)
+enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest)
 {
     return db_exec(db, arena,
-                   "INSERT INTO help_edition (id, digest, taken_day) VALUES (1, $1, $2)"
-                   " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, taken_day = excluded.taken_day",
-                   P(digest), P(day));
+                   "INSERT INTO help_edition (id, digest) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest",
+                   P(digest));
 }

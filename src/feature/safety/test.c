@@ -220,7 +220,7 @@ TEST(an_entry_with_an_unknown_country_comes_back_with_everything_typed)
 
 static enum status seed_again(struct db *db, void *context)
 {
-    return help_seed(db, context, test_now());
+    return help_seed(db, context);
 }
 
 TEST(a_correction_stays_when_the_directory_is_taken_in_again)

@@ -1,3 +1,4 @@
+/* What only stewards do: settings, invitations, people at the door, roles. */
 #include "steward/steward.h"
 
 #include "text/text.h"
@@ -27,17 +28,6 @@ enum status steward_settings_page(struct request *request)
     return OK;
 }
 
-static bool joining_read(const char *word, enum join_mode *joining)
-{
-    static const char *const words[] = { [JOIN_OPEN] = "open", [JOIN_INVITATION] = "invitation", [JOIN_APPROVAL] = "approval" };
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (text_same(word, words[i])) {
-            *joining = (enum join_mode)i;
-            return true;
-        }
-    return false;
-}
-
 enum status steward_settings_save(struct request *request)
 {
     struct view *view = &request->view;
@@ -53,7 +43,7 @@ enum status steward_settings_save(struct request *request)
         return form_reject(request, "exit_url", t(view, "Write a whole address that begins with https://"));
     if (!zone_is_known(community.zone))
         return form_reject(request, "zone", t(view, "That isn’t a time zone we know. They look like Europe/Berlin."));
-    if (!joining_read(form_value(request, "joining"), &community.joining))
+    if (!community_joining_read(form_value(request, "joining"), &community.joining))
         return form_reject(request, "joining", t(view, "Please choose one."));
     if (!text_int(form_value(request, "rest_minutes"), 5, 240, &rest))
         return form_reject(request, "rest_minutes", t(view, "Write a number of minutes from 5 to 240."));
@@ -69,9 +59,11 @@ static enum status invitations_show(struct request *request, const char *fresh_c
     struct invitations list;
     int64_t before = 0;
     (void)text_int(query_value(request, "before"), 1, INT64_MAX, &before);
-    TRY(invitation_list(request->db, request->arena, before, &list));
-    const char *older = list.count < 50 ? NULL
-                                        : arena_printf(request->arena, "/steward/invitations?before=%lld", (long long)list.items[list.count - 1].id);
+    bool more;
+    const char *older = NULL;
+    TRY(invitation_list(request->db, request->arena, before, request->now, &list, &more));
+    if (more)
+        older = arena_printf(request->arena, "/steward/invitations?before=%lld", (long long)list.items[list.count - 1].id);
     steward_invitations(&request->view, &list, older, fresh_code);
     return OK;
 }
@@ -107,7 +99,8 @@ enum status steward_applications_page(struct request *request)
     struct applications list;
     int64_t after = 0;
     (void)text_int(query_value(request, "after"), 1, INT64_MAX, &after);
-    TRY(application_list(request->db, request->arena, after, &list));
+    bool follow;
+    TRY(application_list(request->db, request->arena, after, &list, &follow));
     struct applicants applicants = { arena_array(request->arena, list.count, sizeof(struct applicant)), 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct applicant *applicant = &applicants.items[applicants.count];
@@ -118,8 +111,9 @@ enum status steward_applications_page(struct request *request)
         else if (status != NOT_FOUND)   /* whoever deleted their account meanwhile just isn't listed */
             return status;
     }
-    const char *more = list.count < 50 ? NULL
-                                       : arena_printf(request->arena, "/steward/applications?after=%lld", (long long)list.items[list.count - 1].id);
+    const char *more = NULL;
+    if (follow)
+        more = arena_printf(request->arena, "/steward/applications?after=%lld", (long long)list.items[list.count - 1].id);
     steward_applications(&request->view, &applicants, more);
     return OK;
 }
@@ -154,11 +148,8 @@ enum status steward_people_change(struct request *request)
     struct view *view = &request->view;
     struct persona persona;
     bool give = text_same(form_value(request, "change"), "give");
-    unsigned role = text_same(form_value(request, "role"), "moderator")      ? ROLE_MODERATOR
-                    : text_same(form_value(request, "role"), "practitioner") ? ROLE_PRACTITIONER
-                    : text_same(form_value(request, "role"), "steward")      ? ROLE_STEWARD
-                                                                             : 0;
-    if (!role)
+    enum role role;
+    if (!persona_role_read(form_value(request, "role"), &role))
         return form_reject(request, "role", t(view, "Please choose one."));
     enum status status = persona_by_name(request->db, request->arena, form_value(request, "name"), &persona);
     if (status == NOT_FOUND)
@@ -169,3 +160,15 @@ enum status steward_people_change(struct request *request)
     TRY(persona_role_set(request->db, request->arena, persona.id, role, give));
     return redirect_with(request, "/steward/people", NOTICE_SAVED);
 }
+
+/* ---- jobs ---- */
+
+static enum status run_invitations(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
+{
+    (void)subject, (void)app;
+    return invitation_expire(db, arena, now);
+}
+
+static const struct job_kind steward_jobs[] = { { .name = "invitation.expire", .run = run_invitations, .every = TIME_DAY }, { 0 } };
+
+const struct feature steward_feature = { .name = "steward", .jobs = steward_jobs };

@@ -11,6 +11,7 @@ handler steward_invitations_page, steward_invitation_make, steward_invitation_en
 handler steward_applications_page, steward_application_accept, steward_application_decline;
 handler steward_people_page, steward_people_change;
 extern const struct field steward_settings_form[], steward_invitation_form[], steward_people_form[];
+extern const struct feature steward_feature;
 
 /* ---- templates ---- */
 

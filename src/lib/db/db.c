@@ -13,7 +13,7 @@ static bool url_is_postgres(const char *url)
 enum status database_open(const struct database_options *options, struct database **database)
 {
     struct database *made = calloc(1, sizeof *made);
-    if (!made || !(made->url = strdup(options->url)))
+    if (!made || !(made->url = strdup(options->url)) || (options->vfs && !(made->vfs = strdup(options->vfs))))
         abort();
     made->engine = url_is_postgres(options->url) ? &db_postgres : &db_sqlite;
     made->record = options->record_statements;
@@ -45,12 +45,21 @@ void database_close(struct database *database)
     pthread_cond_destroy(&database->pool.freed);
     pthread_mutex_destroy(&database->pool.lock);
     free(database->url);
+    free(database->vfs);
     free(database);
 }
 
 bool database_is_sqlite(const struct database *database)
 {
     return database->engine->sqlite;
+}
+
+void database_figures(const struct database *database, struct database_figures *figures)
+{
+    figures->writes = atomic_load_explicit(&database->writes, memory_order_relaxed);
+    figures->busy = atomic_load_explicit(&database->busy, memory_order_relaxed);
+    figures->failures = atomic_load_explicit(&database->failures, memory_order_relaxed);
+    figures->commits = &database->commits;
 }
 
 /* ---- the pool ---- */
@@ -84,6 +93,7 @@ enum status database_take(struct database *database, struct db **db)
         pool->open++;
     pthread_mutex_unlock(&pool->lock);
     if (full) {
+        database_count(&database->busy);
         log_line(LOG_WARN, "db.busy", "all %d connections stayed in use for %d ms", pool->most, DATABASE_WAIT_MS);
         return BUSY;
     }

@@ -16,6 +16,7 @@ struct database_options {
     const char *url;          /* a path to an SQLite file, or "postgres://..." / "postgresql://..." */
     int connections;          /* most at a time (readers on SQLite; all on PostgreSQL); 0 means 8 */
     bool record_statements;   /* keep the text of every distinct statement, for database_statements */
+    const char *vfs;          /* the SQLite VFS to go through, by its name (tests/faults); NULL: the default one */
 };
 
 /* Opens (and for SQLite creates, mode 0600) the database. BROKEN is logged with what to do. */
@@ -125,5 +126,37 @@ enum status database_checkpoint(struct database *database) MUST_USE;
 void database_statements(struct database *database, void (*visit)(const char *sql, void *context), void *context);
 /* The plan of a statement as text (EXPLAIN QUERY PLAN / EXPLAIN), its parameters NULL. For tests. */
 enum status db_explain(struct db *db, struct arena *arena, const char *sql, const char **plan) MUST_USE;
+
+/* ---- copies ---- */
+
+/* SQLite: the database as it is at one moment, into a new file (0600) at `path`, without anything that was deleted; writers aren't held
+ * up. Pages keep their numbers, so two copies differ where the database changed. INVALID on PostgreSQL. */
+enum status database_copy(struct database *database, const char *path) MUST_USE;
+
+struct table_sum {
+    const char *name;
+    int64_t rows;
+    unsigned char hash[32];   /* of all rows in the order of the primary key; the same for both engines */
+};
+struct table_sums { struct table_sum *items; size_t count; };
+enum status database_sum(struct database *database, struct arena *arena, struct table_sums *sums) MUST_USE;
+/* False: `differs` names the first table that isn't the same. */
+bool database_sums_same(const struct table_sums *a, const struct table_sums *b, const char **differs);
+/* No tables at all. */
+enum status database_empty(struct database *database, bool *empty) MUST_USE;
+/* Every row of one snapshot of `from` into `to`, which database_migrate has just made its tables in and which nobody else uses: in one
+ * transaction, then compared. Both must have the same migrations. Failures are logged. */
+enum status database_transfer(struct database *from, struct database *to, struct arena *arena, struct table_sums *sums) MUST_USE;
+
+/* ---- figures, for monitoring: counted since database_open ---- */
+
+struct histogram;
+struct database_figures {
+    int64_t writes;                     /* works that changed something; several share a commit */
+    int64_t busy;                       /* waits that were given up: for a lock, a turn, a connection */
+    int64_t failures;                   /* statements and commits that failed, each with a line in the log */
+    const struct histogram *commits;    /* making a transaction durable; lives as long as the database */
+};
+void database_figures(const struct database *database, struct database_figures *figures);
 
 #endif

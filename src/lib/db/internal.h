@@ -2,6 +2,7 @@
 #ifndef DB_INTERNAL_H
 #define DB_INTERNAL_H
 
+#include "base/histogram.h"
 #include "db/db.h"
 
 #include <pthread.h>
@@ -52,12 +53,14 @@ struct database_text {
 
 struct database {
     const struct db_engine *engine;
-    char *url;
+    char *url, *vfs;
     struct database_pool pool;
     struct writer *writer;   /* SQLite: the one connection that writes */
     bool record;
     pthread_mutex_t texts_lock;
     struct database_text *texts;
+    atomic_llong writes, busy, failures;
+    struct histogram commits;
 };
 
 struct db_engine {
@@ -97,6 +100,11 @@ void db_cache_clear(struct db *db);
 /* A connection from the pool, and back. BUSY when none came free in time. */
 enum status database_take(struct database *database, struct db **db) MUST_USE;
 void database_give(struct db *db);
+/* Adds one to a figure of the database. */
+static inline void database_count(atomic_llong *figure)
+{
+    atomic_fetch_add_explicit(figure, 1, memory_order_relaxed);
+}
 /* With record_statements: keeps the text. */
 void database_record(struct database *database, const char *sql);
 /* One more row of rows->columns cells, to be filled in. */

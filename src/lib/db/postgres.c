@@ -41,6 +41,7 @@ enum status db_postgres_failure(struct postgres *pg, const PGresult *result, con
         pg->again = true;
         return BUSY;
     }
+    database_count(&pg->db.database->failures);
     failure_log(result, state, sql);
     if (text_same(state, "26000") || text_starts(state, "0A000")) {   /* a prepared statement that tables have moved away under */
         db_cache_clear(&pg->db);
@@ -178,7 +179,12 @@ static enum status commit(struct postgres *pg)
         log_line(LOG_ERROR, "db.failed", "a work ended well although one of its statements had failed");
         return BROKEN;
     }
+    int64_t since = clock_monotonic_us();
     enum status status = db_postgres_script(&pg->db, "COMMIT");
+    if (status == OK) {
+        histogram_add(&pg->db.database->commits, clock_monotonic_us() - since);
+        database_count(&pg->db.database->writes);
+    }
     if (!db_postgres_alive(pg))
         pg->again = false;   /* it may have been committed: running the work again could do it twice */
     return status == OK ? OK : BUSY;
@@ -210,8 +216,10 @@ static enum status postgres_write(struct database *database, db_work *work, void
         usleep(1000 * random_below(1u << (tries < 7 ? tries + 1 : 8)));
         status = write_once(pg, work, context);
     }
-    if (status == BUSY && pg->again)
+    if (status == BUSY && pg->again) {
+        database_count(&database->busy);
         log_line(LOG_WARN, "db.busy", "a write met others at the same rows for %d ms", RETRY_MS);
+    }
     database_give(db);
     return status;
 }

@@ -30,7 +30,25 @@ static struct sqlite *sqlite_of(struct db *db)
 static void failure_log(struct sqlite *lite, int code, const char *sql, bool words)
 {
     const char *why = words || (code & 0xff) == SQLITE_CONSTRAINT ? sqlite3_errmsg(lite->handle) : sqlite3_errstr(code);
+    database_count(&lite->db.database->failures);
     log_line(LOG_ERROR, "db.failed", "code=%d why=\"%s\" sql=\"%.400s\"", code, why, sql);
+}
+
+/* What may pass: locks, a full disk, a disk that fails now and then. */
+static bool code_passes(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOMEM:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static enum status failure(struct sqlite *lite, const char *sql, bool words)
@@ -46,20 +64,7 @@ static enum status failure(struct sqlite *lite, const char *sql, bool words)
         return NOT_FOUND;
     }
     failure_log(lite, code, sql, words);
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-    case SQLITE_PROTOCOL:
-    case SQLITE_NOMEM:
-        return BUSY;
-    case SQLITE_READONLY:
-        return lite->db.writes ? BUSY : BROKEN;
-    default:
-        return BROKEN;
-    }
+    return code_passes(code) || (lite->db.writes && (code & 0xff) == SQLITE_READONLY) ? BUSY : BROKEN;
 }
 
 /* ---- prepared statements ---- */
@@ -347,14 +352,14 @@ static enum status connect_as(struct database *database, bool writes, struct db 
     lite->db.database = database;
     lite->db.writes = writes;
     int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    if (sqlite3_open_v2(database->url, &lite->handle, flags, NULL) || !settings_apply(lite->handle, writes)) {
+    if (sqlite3_open_v2(database->url, &lite->handle, flags, database->vfs) || !settings_apply(lite->handle, writes)) {
         int code = sqlite3_extended_errcode(lite->handle);
         log_line(LOG_ERROR, "db.open", "can't open the database: %s (%d); %s", sqlite3_errmsg(lite->handle), code,
                  (code & 0xff) == SQLITE_NOTADB ? "the file is not an SQLite database"
                  : (code & 0xff) == SQLITE_BUSY ? "another program holds it locked: end that program"
                                                 : "it and its folder must be this user's, on a local disk with room");
         sqlite_disconnect(&lite->db);
-        return (code & 0xff) == SQLITE_BUSY ? BUSY : BROKEN;
+        return code_passes(code) ? BUSY : BROKEN;
     }
     *db = &lite->db;
     return OK;

@@ -122,6 +122,7 @@ static enum status turn_wait(struct writer *writer, struct turn *turn)
     if (turn->awake)
         return OK;
     turn_leave_queue(writer, turn);
+    database_count(&writer->db->database->busy);
     log_line(LOG_WARN, "db.busy", "another write took longer than %d ms", TURN_WAIT_MS);
     return BUSY;
 }
@@ -152,6 +153,7 @@ static bool run(struct writer *writer, const char *sql)
 {
     if (sqlite3_exec(writer->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
         return true;
+    database_count(&writer->db->database->failures);
     log_line(LOG_ERROR, "db.failed", "code=%d why=\"%s\" sql=\"%s\"", sqlite3_extended_errcode(writer->handle),
              sqlite3_errmsg(writer->handle), sql);
     return false;
@@ -174,7 +176,10 @@ static enum status transaction_end(struct writer *writer)
 {
     if (!transaction_is_open(writer))
         return BUSY;   /* a full disk or a failed write rolled all of it back */
+    int64_t since = clock_monotonic_us();
     bool good = writer->changed ? run(writer, "COMMIT") : run(writer, "ROLLBACK");
+    if (good && writer->changed)
+        histogram_add(&writer->db->database->commits, clock_monotonic_us() - since);
     if (!good && transaction_is_open(writer))
         (void)!run(writer, "ROLLBACK");
     return good ? OK : BUSY;
@@ -193,6 +198,8 @@ static bool transaction_work(struct writer *writer, db_work *work, void *context
     if (!run(writer, "RELEASE turn"))
         return false;
     writer->changed |= *status == OK;
+    if (*status == OK)
+        database_count(&writer->db->database->writes);
     return true;
 }
 

@@ -91,12 +91,11 @@ void header_set(struct request *request, const char *name, const char *value)
         log_line(LOG_ERROR, "http.header", "a value with control characters was left out");
         return;
     }
-    for (size_t i = 0; i < set->count; i++)
-        if (header_same(set->items[i].name, name)) {
-            set->items[i].value = arena_copy(request->arena, value);
-            return;
-        }
-    exchange_pair_add(request->arena, set, arena_copy(request->arena, name), arena_copy(request->arena, value));
+    struct pair *same = header_among(set, name);
+    if (same)
+        same->value = arena_copy(request->arena, value);
+    else
+        exchange_pair_add(request->arena, set, arena_copy(request->arena, name), arena_copy(request->arena, value));
 }
 
 void answer_file(struct request *request, const char *content_type, const char *filename, struct bytes content)
@@ -123,11 +122,8 @@ static const char *disposition(struct arena *arena, const char *filename)
 /* Adds a header of every answer unless the page chose its own. */
 static void add(struct request *request, const char *name, const char *value)
 {
-    const struct pairs *set = &request->exchange->set;
-    for (size_t i = 0; i < set->count; i++)
-        if (header_same(set->items[i].name, name))
-            return;
-    exchange_pair_add(request->arena, &request->exchange->answer, name, value);
+    if (!header_among(&request->exchange->set, name))
+        exchange_pair_add(request->arena, &request->exchange->answer, name, value);
 }
 
 static void add_cookies(struct request *request)

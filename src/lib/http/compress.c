@@ -3,8 +3,6 @@
 
 #include <libdeflate.h>
 
-enum { COMPRESS_LEVEL = 4 };
-
 static bool is_text(const char *type)
 {
     return type && (!strncmp(type, "text/", 5) || !strncmp(type, "application/json", 16) || !strncmp(type, "image/svg+xml", 13));
@@ -21,21 +19,12 @@ static bool is_safe(const struct request *request)
     return site ? header_same(site, "same-origin") || header_same(site, "none") : !*request->query_text;
 }
 
-static bool is_set(const struct request *request, const char *name)
-{
-    const struct pairs *set = &request->exchange->set;
-    for (size_t i = 0; i < set->count; i++)
-        if (header_same(set->items[i].name, name))
-            return true;
-    return false;
-}
-
 void answer_compress(struct request *request)
 {
     struct exchange *exchange = request->exchange;
     struct buf *body = &request->body;
     if (body->len < COMPRESS_FROM || !is_text(request->content_type) || request->filename || !header_accepts(request, "gzip") ||
-        !is_safe(request) || is_set(request, "Content-Encoding"))
+        !is_safe(request) || header_among(&exchange->set, "Content-Encoding"))
         return;
     struct libdeflate_compressor *own = exchange->compressor ? NULL : libdeflate_alloc_compressor(COMPRESS_LEVEL);
     struct libdeflate_compressor *compressor = own ? own : exchange->compressor;

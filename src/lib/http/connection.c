@@ -1,6 +1,7 @@
 /* One connection: reads requests strictly, one after the other, hands each to a worker (or serves it here when it is short), writes the
  * answer, keeps the deadlines. Everything here runs on the I/O thread that accepted it. */
 #include "http/listening.h"
+#include "http/metrics.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -64,6 +65,7 @@ static void connection_free(struct connection *connection)
         connection->next->prev = connection->prev;
     bufferevent_free(connection->bev);
     free(connection);
+    metrics_change(io->server->app->metrics, METRICS_CONNECTIONS, -1);
     if (!--io->connections_count && io->stopping)
         event_base_loopbreak(io->base);
 }
@@ -125,6 +127,7 @@ static void wait_for_write(struct connection *connection)
 static bool refuse(struct connection *connection, int status)
 {
     const char *reason = answer_reason(status);
+    metrics_refused(connection->io->server->app->metrics, status);
     evbuffer_add_printf(bufferevent_get_output(connection->bev),
                         "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
                         "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n%d %s\n",
@@ -205,6 +208,7 @@ static bool dispatch(struct connection *connection)
 {
     struct turn *turn = connection->turn;
     struct server_io *io = connection->io;
+    turn->request->exchange->read_us = clock_monotonic_us();
     if (exchange_is_inline(turn->request)) {
         turn->request->exchange->compressor = io->compressor;
         request_serve(turn->request);
@@ -410,6 +414,7 @@ void server_connection_open(struct server_io *io, int fd, const struct sockaddr 
         connection->next->prev = connection;
     io->connections = connection;
     io->connections_count++;
+    metrics_change(io->server->app->metrics, METRICS_CONNECTIONS, 1);
     bufferevent_setcb(connection->bev, on_read, on_written, on_event, connection);
     bufferevent_setwatermark(connection->bev, EV_READ, 0, READ_AHEAD);
     bufferevent_set_max_single_read(connection->bev, READ_AHEAD);

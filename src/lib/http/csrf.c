@@ -106,7 +106,7 @@ static bool token_holds(const struct request *request)
             return true;
     }
     /* A form for visitors may have been opened before its reader signed in elsewhere, and what they wrote may travel in it. */
-    if (!*guest || (*session && !(request->route->who & ROLE_VISITOR)))
+    if (!*guest || (*session && request->route->who != VISITORS && !(request->route->flags & ROUTE_DOOR)))
         return false;
     token_for(request, 'g', guest, &wanted);
     return hash_same(&sent, &wanted);

@@ -127,6 +127,14 @@ bool header_same(const char *a, const char *b)
     return strcasecmp(a, b) == 0;
 }
 
+struct pair *header_among(const struct pairs *headers, const char *name)
+{
+    for (size_t i = 0; i < headers->count; i++)
+        if (header_same(headers->items[i].name, name))
+            return &headers->items[i];
+    return NULL;
+}
+
 /* A q-value of zero, in any of its spellings: "q=0", "q=0.000". */
 static bool is_refused(const char *parameters, size_t len)
 {
@@ -225,6 +233,34 @@ bool request_is_secure(const struct request *request)
     if (request->exchange->tls || (origin && !strncasecmp(origin, "https://", 8)))
         return true;
     return is_from_proxy(request) && header_same(header_value(request, "X-Forwarded-Proto"), "https");
+}
+
+static bool is_loopback(const char *address)
+{
+    struct in6_addr six;
+    struct in_addr four;
+    if (inet_pton(AF_INET, address, &four) == 1)
+        return text_starts(address, "127.");
+    return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+/* "127.0.0.1:8080", "[::1]:8080", "localhost": what a page elsewhere, or a proxy that passes the name on, wouldn't send. */
+static bool is_loopback_host(const char *host)
+{
+    static const char *const names[] = { "127.0.0.1", "[::1]", "localhost" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (text_starts(host, names[i]) && (!host[strlen(names[i])] || host[strlen(names[i])] == ':'))
+            return true;
+    return false;
+}
+
+bool request_is_local(const struct request *request)
+{
+    static const char *const signs[] = { "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via" };
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if (header_find(request, signs[i], 0))
+            return false;
+    return is_loopback(request->exchange->address) && is_loopback_host(request->host);
 }
 
 const char *request_origin(const struct request *request)

@@ -11,7 +11,8 @@ struct kept_form { const char *path; const struct pair *fields; size_t count; };
 struct feature {
     const char *name;
     /* Adds what this feature keeps about the signed-in member (request->member) to `data`, in plain English words as keys, marked
-     * N_(): data.json keeps them, the readable page translates them. Times as date_machine() texts. */
+     * N_(): data.json keeps them, the readable page translates them. Values that are our words and not the member's come through t().
+     * Times as date_machine() texts. */
     enum status (*export_data)(struct request *request, json_t *data);
     /* Removes a persona: with `remove_words` their texts too, else texts stay without a name (author NULL). Idempotent. */
     enum status (*erase)(struct db *db, struct arena *arena, int64_t persona, bool remove_words);

@@ -114,11 +114,11 @@ int form_read(struct request *request)
     if ((uint64_t)exchange->body.len > (uint64_t)request_body_limit(request))
         return 413;
     const char *type = header_value(request, "Content-Type");
-    size_t word = strcspn(type, "; \t");
+    const char *word = arena_slice(request->arena, type, strcspn(type, "; \t"));
     int wrong = 0;
-    if (word == strlen("multipart/form-data") && !strncasecmp(type, "multipart/form-data", word))
+    if (header_same(word, "multipart/form-data"))
         wrong = form_read_multipart(request, type);
-    else if (!exchange->body.len || !word || (word == 33 && !strncasecmp(type, "application/x-www-form-urlencoded", word)))
+    else if (!exchange->body.len || !*word || header_same(word, "application/x-www-form-urlencoded"))
         wrong = form_read_encoded(request->arena, exchange->body.data, exchange->body.len, &exchange->fields);
     else
         wrong = 415;

@@ -1,3 +1,4 @@
+/* Pure functions over the bytes of a head: nothing here waits, allocates outside the arena or knows a socket. */
 #include "http/head.h"
 
 #include <ctype.h>

@@ -48,6 +48,7 @@ enum route_flag {
     ROUTE_UNGATED = 2,    /* also for members who still have to do something (accept guidelines, wait for approval) */
     ROUTE_OPEN_FORM = 4,  /* POST without a CSRF token, the Origin check alone: language, display; nothing secret */
     ROUTE_NO_DATABASE = 8,/* no session is read, no snapshot opened */
+    ROUTE_DOOR = 32,      /* signing in: a visitor's page may send it also when its reader has signed in in another tab meanwhile */
     ROUTE_PUBLIC = 16,    /* may be indexed by search engines when the operator makes the place public */
 };
 
@@ -66,7 +67,7 @@ struct route {
 /* ---- what the process has ---- */
 
 struct config {   /* read once at start by app/config.c: kith.conf < KITH_* < flags */
-    const char *data, *listen, *database, *live, *key_file, *tls_certificate, *tls_key;
+    const char *data, *listen, *database, *key_file, *tls_certificate, *tls_key;
     const char *origin;            /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
     const char *trusted_proxy;     /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     bool demo, public_pages;
@@ -94,6 +95,7 @@ struct hooks {
 };
 
 struct asset;
+struct metrics;
 struct app {
     const struct config *config;
     struct database *database;
@@ -108,6 +110,7 @@ struct app {
     int64_t (*clock)(void *context);
     void *clock_context;
     const void *features;                   /* const struct feature *const[], ends with NULL; see feature.h */
+    struct metrics *metrics;                /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
 };
 
 /* ---- one request ---- */
@@ -133,7 +136,7 @@ struct request {
     void *prepared;                         /* what the route's prepare handler made for its handler; NULL when there is none */
     struct member *member;                  /* NULL for a visitor */
     unsigned roles;
-    const void *community;                  /* feature/steward's settings of this place */
+    const void *community;                  /* the settings of this place: read them with community_of; NULL before session_open */
     struct view view;
     const char *theme;                      /* "", "light", "dark", "contrast" */
     bool discreet;
@@ -146,7 +149,6 @@ struct request {
     const char *filename;                   /* a download's name */
     struct buf body;
     bool cacheable;                         /* only for pages with nothing about anyone: leaves out no-store */
-    const char *extra_connect;              /* reserved for live streams */
     struct exchange *exchange;              /* http's own: headers, cookies, fields */
 };
 

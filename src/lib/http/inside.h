@@ -13,6 +13,7 @@ enum {
     BODY_DEFAULT = 1024 * 1024,
     UPLOAD_FACTOR = 10,        /* forms with a file may be this much bigger */
     COMPRESS_FROM = 1024,
+    COMPRESS_LEVEL = 4,        /* of 12 */
 };
 
 /* A growing list of name and value. */
@@ -75,6 +76,8 @@ struct exchange {
     enum detour detour;
     bool tls;
     bool opened, form_read;        /* the target and headers, the body */
+    bool local;                    /* asked from this machine itself, not through a proxy */
+    int64_t read_us;               /* monotonic: when all of it was there; 0: not known */
     bool session;                  /* session_open succeeded */
     bool body_is_static;           /* the body is compiled in: it outlives the request */
 };
@@ -83,6 +86,8 @@ struct exchange {
 /* `name` without regard to case; NULL when absent. The n-th such header. */
 const char *header_find(const struct request *request, const char *name, size_t n);
 bool header_same(const char *a, const char *b);   /* without regard to case */
+/* The header of that name in a list; NULL when absent. */
+struct pair *header_among(const struct pairs *headers, const char *name);
 /* Accept-Encoding allows this coding (q > 0). */
 bool header_accepts(const struct request *request, const char *coding);
 /* Reads the visitor's display; shows the request in it. */
@@ -90,6 +95,8 @@ void request_view_start(struct request *request);
 /* Whether this request came over https, and from where, before and after a proxy that is trusted. */
 bool request_is_secure(const struct request *request);
 const char *request_address(const struct request *request);
+/* Whether a program on this machine asks, by an address that leads nowhere else: no proxy is in between. */
+bool request_is_local(const struct request *request);
 /* "https://host", no slash. */
 const char *request_origin(const struct request *request);
 /* Overwrites what came: cookies and typed secrets. Only when the memory is the server's own. */

@@ -57,6 +57,7 @@ struct server {
     struct server_pool *pool;
     struct ssl_ctx_st *tls;    /* NULL: plain */
     int port;
+    int workers;
     int64_t deadline;          /* ms for a request to arrive whole */
 };
 
@@ -77,8 +78,6 @@ bool server_pool_push(struct server_pool *pool, struct turn *turn);
 /* What hasn't begun is turned away from now on. */
 void server_pool_hurry(struct server_pool *pool);
 void server_pool_free(struct server_pool *pool);
-/* Hands a served turn back to its I/O thread. */
-void server_io_return(struct turn *turn);
 
 /* ---- tls.c ---- */
 /* BROKEN is logged with what to do. *tls stays NULL when no certificate is configured. */

@@ -1,11 +1,12 @@
 /* Workers: plain threads that run handlers, which may block. The queue is bounded; who doesn't fit is told so at once. Writing may have
  * to wait for seconds (another program's lock, a slow disk, passwords): there are some workers more who only serve those who read. */
 #include "http/listening.h"
+#include "http/metrics.h"
 
 #include <libdeflate.h>
 #include <sys/eventfd.h>
 
-enum { QUEUE_PER_WORKER = 128, COMPRESS_LEVEL = 4, FOR_READING = 2 };
+enum { QUEUE_PER_WORKER = 128, FOR_READING = 2 };
 
 struct server_pool {
     pthread_mutex_t lock;
@@ -18,7 +19,8 @@ struct server_pool {
     pthread_t threads[];
 };
 
-void server_io_return(struct turn *turn)
+/* Hands a served turn back to its I/O thread. */
+static void io_return(struct turn *turn)
 {
     struct server_io *io = turn->io;
     pthread_mutex_lock(&io->lock);
@@ -80,12 +82,16 @@ static void *work(void *context)
     bool hurry;
     for (struct turn *turn; (turn = take(pool, &hurry));) {
         bool wrote = writes(turn);
+        struct metrics *metrics = turn->request->app->metrics;
+        metrics_change(metrics, METRICS_QUEUED, -1);
+        metrics_change(metrics, METRICS_BUSY, 1);
         turn->request->exchange->compressor = compressor;
         if (hurry)
             request_turn_away(turn->request);
         else
             request_serve(turn->request);
-        server_io_return(turn);
+        metrics_change(metrics, METRICS_BUSY, -1);
+        io_return(turn);
         if (wrote)
             written(pool);
     }
@@ -125,6 +131,7 @@ bool server_pool_push(struct server_pool *pool, struct turn *turn)
         *pool->last = turn;
         pool->last = &turn->next;
         pool->waiting++;
+        metrics_change(turn->request->app->metrics, METRICS_QUEUED, 1);
         pthread_cond_signal(&pool->wake);
     }
     pthread_mutex_unlock(&pool->lock);

@@ -171,6 +171,7 @@ void request_open(struct request *request)
     const char *host = header_find(request, "Host", 0);
     request->host = host ? host : "localhost";
     request->secure = request_is_secure(request);
+    exchange->local = request_is_local(request);
     request->address_key = limits_address_key(request->app->limits, request->arena, request->now, request_address(request));
     request_view_start(request);
     struct place place = {0};

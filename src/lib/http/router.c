@@ -1,5 +1,6 @@
 /* One request from the table's point of view: what is checked, in which order, inside which transaction. */
 #include "http/inside.h"
+#include "http/metrics.h"
 
 /* ---- inside a snapshot or a transaction ---- */
 
@@ -293,6 +294,7 @@ static int check(struct request *request)
 void request_serve(struct request *request)
 {
     struct exchange *exchange = request->exchange;
+    int64_t since = exchange->read_us ? exchange->read_us : clock_monotonic_us();
     request_open(request);
     if (!exchange->refusal && !exchange->asset)
         exchange->refusal = check(request);
@@ -304,6 +306,7 @@ void request_serve(struct request *request)
         run(request);
     answer_finish(request);
     session_close(request);
+    metrics_answered(request, clock_monotonic_us() - since);
 }
 
 void request_turn_away(struct request *request)
@@ -312,4 +315,5 @@ void request_turn_away(struct request *request)
     answer_plain(request, 503);
     header_set(request, "Retry-After", "5");
     answer_finish(request);
+    metrics_answered(request, request->exchange->read_us ? clock_monotonic_us() - request->exchange->read_us : 0);
 }

@@ -1,5 +1,6 @@
 /* Listeners and I/O threads: how the server starts and stops. */
 #include "http/listening.h"
+#include "http/metrics.h"
 
 #include <errno.h>
 #include <libdeflate.h>
@@ -12,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, STOP_MS = 5000, TICK_MS = 250, COMPRESS_LEVEL = 4, PAUSE_MS = 100 };
+enum { BACKLOG = 1024, STOP_MS = 5000, TICK_MS = 250, PAUSE_MS = 100 };
 
 /* ---- one I/O thread ---- */
 
@@ -276,12 +277,13 @@ static void raise_file_limit(void)
     }
 }
 
-static enum status server_open(struct server *server)
+static enum status open_all(struct server *server)
 {
     const struct config *config = server->app->config;
     int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
     cores = cores > 0 ? cores : 1;
     int threads = config->io_threads > 0 ? config->io_threads : cores < 4 ? cores : 4;
+    server->workers = config->workers > 0 ? config->workers : 2 * cores + 2;
     server->deadline = config->deadline > 0 ? config->deadline : 10 * TIME_SECOND;
     server->ios = calloc((size_t)threads, sizeof *server->ios);
     if (!server->ios)
@@ -293,21 +295,35 @@ static enum status server_open(struct server *server)
             server->ios_count++;
             return BROKEN;
         }
-    TRY(listen_all(server, config->listen));
-    return start_threads(server, config->workers > 0 ? config->workers : 2 * cores + 2);
+    return listen_all(server, config->listen);
 }
 
-enum status server_start(struct app *app, struct server **out)
+enum status server_open(struct app *app, struct server **out)
 {
     struct server *server = calloc(1, sizeof *server);
     if (!server)
         abort();
     server->app = app;
-    enum status status = server_open(server);
+    enum status status = open_all(server);
     if (status == OK)
         *out = server;
     else
         server_stop(server);
+    return status;
+}
+
+enum status server_begin(struct server *server)
+{
+    metrics_change(server->app->metrics, METRICS_WORKERS, server->workers);
+    return start_threads(server, server->workers);
+}
+
+enum status server_start(struct app *app, struct server **out)
+{
+    TRY(server_open(app, out));
+    enum status status = server_begin(*out);
+    if (status != OK)
+        server_stop(*out);
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* The listening part: libevent's evhttp, one base and one SO_REUSEPORT listener per I/O thread, a pool of workers. */
+/* The listening part: one libevent base and one SO_REUSEPORT listener per I/O thread, a pool of workers. Requests are read by head.c. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -8,6 +8,10 @@ struct server;
 
 /* Listens on config->listen ("127.0.0.1:8080", "[::1]:8080", port 0 for any). BROKEN is logged with what to do. */
 enum status server_start(struct app *app, struct server **server) MUST_USE;
+/* The same in two steps, so that a sandbox can be entered in between: open listens and reads the certificate, begin starts the threads.
+ * What connects between the two waits. */
+enum status server_open(struct app *app, struct server **server) MUST_USE;
+enum status server_begin(struct server *server) MUST_USE;
 int server_port(const struct server *server);
 /* Stops accepting, finishes what was taken (at most 5 s), then frees. */
 void server_stop(struct server *server);

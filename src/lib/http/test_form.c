@@ -65,6 +65,10 @@ UNIT_TEST(a_visitor_gets_a_guest_cookie_with_the_first_form)
     const char *body = arena_printf(&tiny->arena, "title=fine&csrf=%s", token_in(page));
     EXPECT_INT(tiny_fetch(tiny_body(sign_in, "application/x-www-form-urlencoded", body, strlen(body))), 303);
     EXPECT_TEXT(tiny_header(sign_in, "Location"), "/home");
+    struct request *door = tiny_request(tiny, "POST", "/door", both);
+    EXPECT_INT(tiny_fetch(tiny_body(door, "application/x-www-form-urlencoded", body, strlen(body))), 303);
+    struct request *forged = tiny_request(tiny, "POST", "/door", "s=ana; g=other");
+    EXPECT_INT(tiny_fetch(tiny_body(forged, "application/x-www-form-urlencoded", body, strlen(body))), 403);
     tiny_close(tiny);
 }
 

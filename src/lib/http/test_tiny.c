@@ -236,6 +236,7 @@ static const struct route routes[] = {
     { GET, "/stewards", STEWARDS, hello, .flags = 0 },
     { GET, "/sign-in", VISITORS, form_page, .flags = 0 },
     { POST, "/sign-in", VISITORS, form_send, note_form, form_page, .flags = 0 },
+    { POST, "/door", ANYONE, form_send, note_form, form_page, .flags = ROUTE_DOOR },
     { GET, "/ungated", MEMBERS, hello, .flags = ROUTE_UNGATED },
     { GET, "/things/:id", ANYONE, thing, .flags = 0 },
     { GET, "/things/new", ANYONE, new_thing, .flags = 0 },

@@ -26,6 +26,8 @@ struct jobs *jobs_start(struct database *database, const struct job_kind *kinds,
  * run once each and aren't counted. */
 size_t jobs_run_due(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t now);
 void jobs_stop(struct jobs *jobs);
+/* How many jobs are due, counted to 1000, and since when the first of them. */
+enum status jobs_waiting(struct db *db, struct arena *arena, int64_t now, int64_t *count, int64_t *oldest) MUST_USE;
 
 /* ---- later: read marks and rest timers; lost in a crash, never a member's words ---- */
 

@@ -1,6 +1,6 @@
 #include "job/store.h"
 
-enum { PAGE = 50 };
+enum { PAGE = 50, WAITING_MOST = 1000 };
 
 enum status job_add(struct db *db, struct arena *arena, const char *kind, int64_t subject, int64_t due)
 {
@@ -38,4 +38,14 @@ enum status job_postpone(struct db *db, struct arena *arena, const struct job *j
     int64_t wait = tries < 13 ? TIME_SECOND << (tries - 1) : TIME_HOUR;   /* 1 s, 2 s, ... about half an hour, then hourly */
     return db_exec(db, arena, "UPDATE job SET tries = $1, due = $2, failed = $3 WHERE id = $4", P(tries), P(now + wait),
                    P((bool)(tries >= JOB_MOST_TRIES)), P(job->id));
+}
+
+enum status jobs_waiting(struct db *db, struct arena *arena, int64_t now, int64_t *count, int64_t *oldest)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT due FROM job WHERE failed = FALSE AND due <= $1 ORDER BY due, id LIMIT $2", P(now),
+                 P(WAITING_MOST)));
+    *count = (int64_t)rows.count;
+    *oldest = rows_next(&rows) ? rows_int(&rows) : 0;
+    return OK;
 }

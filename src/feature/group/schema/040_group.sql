@@ -8,8 +8,7 @@ CREATE TABLE peer_group (
     rules TEXT NOT NULL,
     picture BIGINT NOT NULL,
     joining TEXT NOT NULL,
-    reading TEXT NOT NULL,
-    created_day BIGINT NOT NULL
+    reading TEXT NOT NULL
 );
 
 -- Leaving deletes the row: nothing says that somebody was ever here.
@@ -40,7 +39,6 @@ CREATE INDEX group_request_of_persona ON group_request (persona_id);
 CREATE TABLE group_invitation (
     group_id BIGINT NOT NULL REFERENCES peer_group (id),
     persona_id BIGINT NOT NULL REFERENCES persona (id),
-    day BIGINT NOT NULL,
     PRIMARY KEY (group_id, persona_id)
 );
 

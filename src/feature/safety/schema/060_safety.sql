@@ -46,6 +46,5 @@ CREATE TABLE help_emergency (
 -- Which edition of the directory was taken in last.
 CREATE TABLE help_edition (
     id BIGINT PRIMARY KEY,
-    digest BIGINT NOT NULL,
-    taken_day BIGINT NOT NULL
+    digest BIGINT NOT NULL
 );

@@ -1,0 +1,170 @@
+/* Everything that names a persona: it is in the download, and it is gone when they go. A new table fails here until somebody has
+ * thought of both. */
+#include "account/records.h"
+#include "board/test_parts.h"
+#include "community/community.h"
+#include "tests/harness/harness.h"
+
+/* Each column that names a persona, and what the download holds of it; NULL: nothing, because nobody's words or choices are in it. */
+static const struct { const char *column, *held; } columns[] = {
+    { "application.persona_id", "MARKJOIN" },
+    { "draft.persona_id", "MARKDRAFT" },
+    { "follow.persona_id", "\"MARKFOLLOWED\"" },
+    { "group_invitation.persona_id", "\"Group attic\"" },
+    { "group_removal.persona_id", "MARKREASON" },
+    { "group_request.persona_id", "MARKASK" },
+    { "guideline_acceptance.persona_id", "\"Guidelines\": 1" },
+    { "membership.persona_id", "\"Group porch\"" },
+    { "persona_role.persona_id", "\"Practitioner\"" },
+    { "post.hidden_by", NULL },
+    { "post.persona_id", "MARKOPENING" },
+    { "reaction.persona_id", "\"With you\"" },
+    { "read_mark.persona_id", "How far you’ve read" },
+    { "submission.persona_id", NULL },   /* a hash, for two days, so that a form sent twice posts once */
+    { "topic.hidden_by", NULL },
+    { "topic.persona_id", "MARKTITLE" },
+};
+
+static const char *columns_there(void)
+{
+    if (database_is_sqlite(test_app()->database))
+        return test_sql_text("SELECT group_concat(x, ' ') FROM (SELECT m.name || '.' || c.name AS x FROM sqlite_schema m"
+                             " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by') ORDER BY 1)");
+    return test_sql_text("SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY (table_name || '.' || column_name) COLLATE \"C\")"
+                         " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by')");
+}
+
+static int64_t rows_naming(const char *column, int64_t persona)
+{
+    const char *dot = strchr(column, '.');
+    return test_sql_int(test_path("SELECT count(*) FROM %.*s WHERE %s = %lld", (int)(dot - column), column, dot + 1, (long long)persona));
+}
+
+static enum status last_touches(struct db *db, void *context)
+{
+    (void)context;
+    TRY(persona_role_set(db, test_arena(), persona_of("ana"), ROLE_PRACTITIONER, true));
+    return application_add(db, test_arena(), persona_of("ana"), "MARKJOIN", test_now());
+}
+
+/* Ana leaves a row in every one of them. */
+static void lived(void)
+{
+    struct test_place porch = test_group("porch", GROUP_OPEN, true, "ana"), attic = test_group("attic", GROUP_HIDDEN, false, "fay");
+    struct test_place shed = test_group("shed", GROUP_OPEN, true, "fay");
+    (void)attic;
+    test_group("circle", GROUP_REQUEST, false, "fay");
+    test_joins(porch.group, "bo");
+    test_joins(shed.group, "ana");
+    int64_t bos = test_topic(porch, "bo", "MARKFOLLOWED", "Bo’s words"), unkind = test_topic(porch, "bo", "Unkind", "Unkind words");
+    int64_t answer = test_post(porch, bos, "bo", "An unkind answer");
+    const char *begin = test_path("/boards/%lld/new", (long long)porch.board);
+    EXPECT_INT(test_send("ana", begin, "title", "MARKTITLE", "body", "MARKOPENING", "once", "AAECAwQFBgcICQoLDA0ODw", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/topics/%lld/follow", (long long)bos), NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/posts/%lld/react", (long long)test_opening(bos)), "kind", "with", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/posts/%lld/hide", (long long)answer), "reason", "x", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/topics/%lld/hide", (long long)unkind), "reason", "x", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/topics/%lld/reply", (long long)bos), "body", "MARKDRAFT", "do", "draft", NULL), 303);
+    EXPECT_INT(test_send("ana", "/groups/circle/ask", "why", "MARKASK", NULL), 303);
+    EXPECT_INT(test_send("fay", "/groups/attic/invite", "name", "Ana", NULL), 303);
+    EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL), 303);
+    EXPECT_INT(test_get("ana", "/topics/%lld", (long long)bos), 200);
+    test_settle();
+    EXPECT_INT(database_write(test_app()->database, last_touches, NULL), OK);
+    for (size_t i = 0; i < COUNT(columns); i++)
+        if (!EXPECT(rows_naming(columns[i].column, persona_of("ana")) > 0))
+            printf("  %s\n", columns[i].column);
+}
+
+TEST(every_table_that_names_a_persona_is_in_the_download)
+{
+    struct buf known = { .arena = test_arena() };
+    for (size_t i = 0; i < COUNT(columns); i++)
+        buf_printf(&known, "%s%s", i ? " " : "", columns[i].column);
+    EXPECT_TEXT(columns_there(), buf_text(&known));
+    lived();
+    EXPECT_INT(test_send("ana", "/settings/download", NULL), 200);
+    const char *json = answer_zipped(test_page(), "data.json");
+    if (!EXPECT(json != NULL))
+        return;
+    for (size_t i = 0; i < COUNT(columns); i++)
+        if (columns[i].held && !EXPECT(strstr(json, columns[i].held) != NULL))
+            printf("  of %s: %s\n", columns[i].column, columns[i].held);
+    EXPECT(!strstr(json, "Bo’s words") && !strstr(json, "An unkind answer"));
+}
+
+TEST(the_readable_download_speaks_its_readers_language_alone)
+{
+    lived();
+    EXPECT_INT(fetch(with(with(as("ana", "POST", "/language"), "lang", "de"), "to", "/")), 303);
+    EXPECT_INT(test_send("ana", "/settings/download", NULL), 200);
+    const char *page = answer_zipped(test_page(), "data.html"), *json = answer_zipped(test_page(), "data.json");
+    if (!EXPECT(page && json))
+        return;
+    static const char *const ours[] = { "With you", "Practitioner", "joined in", "How far you", "guidelines", "As my device" };
+    for (size_t i = 0; i < COUNT(ours); i++)
+        if (!EXPECT(!strstr(page, ours[i])))
+            printf("  %s\n", ours[i]);
+    EXPECT(strstr(page, "MARKOPENING") && strstr(json, "How far you’ve read"));   /* keys stay what other programs know */
+}
+
+TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
+{
+    int64_t persona = persona_of("ana");
+    lived();
+    EXPECT_INT(test_send("ana", "/settings/delete", "password", "correct horse", "words", "remove", NULL), 303);
+    test_settle();
+    for (size_t i = 0; i < COUNT(columns); i++)
+        if (!EXPECT_INT(rows_naming(columns[i].column, persona), 0))
+            printf("  %s\n", columns[i].column);
+    EXPECT_INT(test_sql_int(test_path("SELECT count(*) FROM persona WHERE id = %lld", (long long)persona)), 0);
+    EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") && !test_data_holds("MARKJOIN"));
+    EXPECT(test_data_holds("MARKFOLLOWED"));   /* Bo's own title */
+}
+
+/* ---- letters ---- */
+
+struct letter { const char *sign_in; struct key open; struct key_pair pair; int64_t persona; };
+
+static enum status letter_keys(struct db *db, void *context)
+{
+    struct letter *letter = context;
+    struct arena *arena = test_arena();
+    struct hash hash;
+    struct account_record record;
+    struct password_keys keys;
+    struct persona_record persona;
+    struct key key;
+    account_name_hash(arena, test_app(), letter->sign_in, &hash);
+    TRY(account_by_name_hash(db, arena, &hash, &record));
+    TRY(password_derive("correct horse", record.salt.data, &test_app()->config->password_cost, &keys));
+    TRY(account_key_unwrap(arena, &keys.wrap, account_by_password, record.id, record.key_by_password, &key));
+    TRY(persona_record_find(db, arena, letter->persona, &persona));
+    TRY(persona_open_key(db, arena, letter->persona, &letter->open));
+    letter->pair.open = letter->open;
+    return account_key_unwrap(arena, &key, persona_secret_key, persona.id, persona.secret_key, &letter->pair.secret);
+}
+
+static enum status nobodys_key(struct db *db, void *context)
+{
+    struct key open;
+    int64_t *persona = context;
+    TRY(persona_create(db, test_arena(), "Rehearsal", 1, test_now(), persona));
+    return persona_open_key(db, test_arena(), *persona, &open);
+}
+
+TEST(what_is_sealed_to_a_persona_opens_with_its_members_key_alone)
+{
+    struct letter ana = { .sign_in = "ana", .persona = persona_of("ana") }, bo = { .sign_in = "bo", .persona = persona_of("bo") };
+    struct letter thief = { .sign_in = "bo", .persona = persona_of("ana") };
+    struct bytes words = { "See you at six.", 16 }, opened;
+    int64_t without_account;
+    EXPECT_INT(database_read(test_app()->database, letter_keys, &ana), OK);
+    EXPECT_INT(database_read(test_app()->database, letter_keys, &bo), OK);
+    struct bytes sealed = seal_to(test_arena(), &ana.open, words);
+    EXPECT_INT(unseal_from(test_arena(), &ana.pair, sealed, &opened), OK);
+    EXPECT_TEXT(opened.data, "See you at six.");
+    EXPECT_INT(unseal_from(test_arena(), &bo.pair, sealed, &opened), INVALID);
+    EXPECT_INT(database_read(test_app()->database, letter_keys, &thief), INVALID);   /* Bo's member key doesn't open Ana's secret half */
+    EXPECT_INT(database_write(test_app()->database, nobodys_key, &without_account), NOT_FOUND);
+}
