@@ -2,7 +2,7 @@
 # script/setup installs what is needed; script/test runs everything.
 SAN      :=
 B        := build/$(or $(SAN),plain)
-PACKAGES := sqlite3 libpq libevent libevent_pthreads libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate \
+PACKAGES := sqlite3 libpq libevent libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate \
             liboath libqrencode libarchive libseccomp
 CC       := gcc
 WARN     := -Wall -Wextra -Wshadow -Wvla -Wconversion -Werror
@@ -11,7 +11,7 @@ SAN_FLAGS := $(subst address,address$(,)undefined -fno-sanitize-recover=all,$(if
 OPT      := $(if $(SAN),-O1,-O2 -D_FORTIFY_SOURCE=2)
 CFLAGS   := -std=gnu17 $(OPT) -g -fno-omit-frame-pointer -fstack-protector-strong $(WARN) $(SAN_FLAGS) -D_GNU_SOURCE \
             -Isrc/lib -Isrc/feature -Isrc -I. -Itests -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
-LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lbrotlidec -lm -pthread
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lm -pthread
 LDFLAGS  := $(SAN_FLAGS) -Wl,-z,relro,-z,now
 
 LANGUAGES := it fr de pl pt ru ar ja zh es

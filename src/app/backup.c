@@ -140,7 +140,7 @@ static enum status archive_make(struct making *making, int file)
     struct arena *arena = making->arena;
     struct backup_entry entries[5] = { { .name = "manifest" }, { .name = "hashes" }, { .file = file } };
     size_t count = 3;
-    struct bytes id, settings, key;
+    struct bytes settings, key;
     unsigned char random[16];
     random_bytes(random, sizeof random);
     struct buf hex = { .arena = arena };
@@ -151,8 +151,7 @@ static enum status archive_make(struct making *making, int file)
     if (backup_hashes(arena, file, &making->manifest, &making->hashes) != OK)
         return failed(making->database, "can't be read");
     TRY(changes(making, &entries[2]));
-    id = backup_manifest_text(arena, &making->manifest, backup_stamp(arena, clock_now()));
-    entries[0].content = id;
+    entries[0].content = backup_manifest_text(arena, &making->manifest, backup_stamp(arena, clock_now()));
     entries[1].content = making->hashes;
     const char *conf = arena_printf(arena, "%s/kith.conf", making->config->data);
     enum status status = backup_file_read(arena, conf, &settings);
@@ -186,7 +185,8 @@ static enum status name_give(const struct making *making, int folder)
     struct stat info;
     making->done->path = arena_printf(making->arena, "%s/kith-%s-%03d-%s.tar.gz", making->wish->folder, backup_stamp(making->arena, now),
                                       (int)(now % TIME_SECOND), making->done->full ? "full" : "increment");
-    if (stat(making->archive, &info) || renameat2(AT_FDCWD, making->archive, AT_FDCWD, making->done->path, RENAME_NOREPLACE) || fsync(folder))
+    if (stat(making->archive, &info) || fsync(folder) ||
+        renameat2(AT_FDCWD, making->archive, AT_FDCWD, making->done->path, RENAME_NOREPLACE) || fsync(folder))
         return failed(making->done->path, strerror(errno));
     making->done->bytes = info.st_size;
     return OK;
@@ -227,14 +227,13 @@ enum status backup_make(struct arena *arena, const struct config *config, const 
     return status;
 }
 
-int cli_backup(int argc, char **argv)
+static int backup_run(struct arena *arena, int argc, char **argv)
 {
-    struct arena arena = {0};
     struct cli_arguments arguments;
     struct config config;
     struct backup_done done;
     if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
+        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     struct backup_wish wish = { .folder = cli_option(&arguments, "to", NULL), .increment = cli_option(&arguments, "increment", NULL),
                                 .with_key = cli_option(&arguments, "with-key", NULL) };
@@ -242,14 +241,21 @@ int cli_backup(int argc, char **argv)
         fputs(help, stderr);
         return 2;
     }
-    if (crypto_start() != OK || backup_make(&arena, &config, &wish, &done) != OK) {
+    if (crypto_start() != OK || backup_make(arena, &config, &wish, &done) != OK) {
         fprintf(stderr, "kith: there is no new backup; the line above says why\n");
-        arena_free(&arena);
         return 1;
     }
     printf("%s\n%s backup, %zu of %zu pages, %lld bytes, read back and checked.%s\n", done.path, done.full ? "Full" : "Incremental",
            done.changed, done.pages, (long long)done.bytes,
-           wish.with_key ? " It holds the server's key: keep it where nobody else can read it." : " The server's key isn't in it: keep a copy apart.");
-    arena_free(&arena);
+           wish.with_key ? " It holds the server's key: keep it where nobody else can read it."
+                         : " The server's key isn't in it: keep a copy apart.");
     return 0;
+}
+
+int cli_backup(int argc, char **argv)
+{
+    struct arena arena = {0};
+    int code = backup_run(&arena, argc, argv);
+    arena_free(&arena);   /* wiped: a key may have been read into it */
+    return code;
 }

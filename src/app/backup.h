@@ -83,10 +83,7 @@ const char *backup_stamp(struct arena *arena, int64_t now);
 /* Makes, writes and verifies a backup; nothing but a whole one ever has a backup's name. */
 enum status backup_make(struct arena *arena, const struct config *config, const struct backup_wish *wish, struct backup_done *done) MUST_USE;
 
-struct restore_done {
-    const char *kept;   /* where the old data folder is now, or NULL */
-    bool with_key;
-};
+struct restore_done { const char *kept; };   /* where the old data folder is now, or NULL */
 enum status backup_restore(struct arena *arena, const struct config *config, const char *archive, struct restore_done *done) MUST_USE;
 
 /* Opens `url`, refuses it unless it is empty, makes the tables and moves everything there. */

@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -59,9 +60,9 @@ static bool pages_write(struct archive *archive, const struct backup_entry *entr
     bool good = true;
     for (size_t i = 0; good && i < entry->count; i++) {
         uint32_t number = entry->numbers ? entry->numbers[i] : (uint32_t)i + 1;
-        unsigned char big[4] = { (unsigned char)(number >> 24), (unsigned char)(number >> 16), (unsigned char)(number >> 8), (unsigned char)number };
+        uint32_t big = htobe32(number);
         good = pread(entry->file, page, entry->page_size, (off_t)(number - 1) * (off_t)entry->page_size) == (ssize_t)entry->page_size &&
-               (!entry->numbers || data_write(archive, big, sizeof big)) && data_write(archive, page, entry->page_size);
+               (!entry->numbers || data_write(archive, &big, sizeof big)) && data_write(archive, page, entry->page_size);
     }
     arena_free(&arena);
     return good;
@@ -101,13 +102,15 @@ enum status backup_archive_write(const char *path, const struct backup_entry *en
     if (file < 0)
         return archive_failed(path, strerror(errno));
     struct archive *archive = archive_write_new();
-    bool good = archive && archive_write_set_format_ustar(archive) == ARCHIVE_OK && archive_write_add_filter_gzip(archive) == ARCHIVE_OK &&
+    bool good = archive && archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&   /* ustar, and entries beyond 8 GB */
+                archive_write_add_filter_gzip(archive) == ARCHIVE_OK &&
                 archive_write_set_options(archive, "gzip:compression-level=4") == ARCHIVE_OK &&
                 archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK && archive_write_open_fd(archive, file) == ARCHIVE_OK;
     for (size_t i = 0; good && i < count; i++)
         good = entry_write(archive, &entries[i]);
     good = good && archive_write_close(archive) == ARCHIVE_OK;
-    const char *why = good || !archive || !archive_error_string(archive) ? "can't be written; is there room on the disk?" : archive_error_string(archive);
+    const char *reason = archive && !good ? archive_error_string(archive) : NULL;
+    const char *why = reason ? reason : "can't be written; is there room on the disk?";
     good = good && tail_write(file);
     enum status status = good ? OK : archive_failed(path, why);
     if (archive)

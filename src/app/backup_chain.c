@@ -131,6 +131,7 @@ const char *backup_newest(struct arena *arena, const char *folder)
 {
     DIR *open = opendir(folder);
     const char *newest = NULL;
+    /* cppcheck-suppress readdirCalled ; safe in glibc on a stream of one\'s own */
     for (struct dirent *entry; open && (entry = readdir(open));)
         if (is_archive(entry->d_name) && (!newest || strcmp(entry->d_name, newest) > 0))
             newest = arena_copy(arena, entry->d_name);   /* names begin with the time */
@@ -143,6 +144,7 @@ static bool find_by_id(struct arena *arena, const char *folder, const char *id, 
 {
     DIR *open = opendir(folder);
     bool found = false;
+    /* cppcheck-suppress readdirCalled ; safe in glibc on a stream of one\'s own */
     for (struct dirent *entry; open && !found && (entry = readdir(open));) {
         if (!is_archive(entry->d_name))
             continue;
@@ -181,7 +183,8 @@ enum status backup_chain_find(struct arena *arena, const char *path, struct back
 
 /* ---- making the database again ---- */
 
-static bool pages_apply(struct arena *arena, struct backup_reader *reader, size_t size, const struct backup_manifest *manifest, bool numbered, int file)
+static bool pages_apply(struct arena *arena, struct backup_reader *reader, size_t size, const struct backup_manifest *manifest, bool numbered,
+                        int file)
 {
     size_t record = manifest->page_size + (numbered ? 4 : 0);
     unsigned char *data = arena_alloc(arena, record);
@@ -190,7 +193,8 @@ static bool pages_apply(struct arena *arena, struct backup_reader *reader, size_
         good = backup_reader_data(reader, data, record);
         size_t number = numbered ? (size_t)data[0] << 24 | (size_t)data[1] << 16 | (size_t)data[2] << 8 | data[3] : i + 1;
         good = good && number >= 1 && number <= manifest->pages &&
-               pwrite(file, data + (numbered ? 4 : 0), manifest->page_size, (off_t)((number - 1) * manifest->page_size)) == (ssize_t)manifest->page_size;
+               pwrite(file, data + record - manifest->page_size, manifest->page_size, (off_t)((number - 1) * manifest->page_size)) ==
+                   (ssize_t)manifest->page_size;
     }
     return good;
 }

@@ -71,12 +71,23 @@ static void check_settings(struct findings *findings, const struct config *confi
         finding(findings, "this is a demonstration: its members' password is known; never invite real people here");
 }
 
+/* SQLite's lines tell of damage; PostgreSQL's each say what to do. */
+static void check_integrity(struct findings *findings, struct arena *arena, struct database *database)
+{
+    struct buf report = { .arena = arena };
+    if (database_check(database, &report) != OK)
+        buf_puts(&report, "the database can't be read to its end\n");
+    for (const char *line = buf_text(&report); *line; line += strcspn(line, "\n") + 1)
+        finding(findings, "%.*s", (int)strcspn(line, "\n"), line);
+    if (report.len && database_is_sqlite(database))
+        finding(findings, "so the database is damaged: stop the server, keep a copy of the data folder, restore the last backup");
+}
+
 static void check_database(struct findings *findings, struct arena *arena, const struct config *config)
 {
     struct database *database;
     struct database_options options = { .url = config->database, .connections = 1 };
     size_t applied = 0;
-    struct buf report = { .arena = arena };
     if (!text_starts(config->database, "postgres") && access(config->database, F_OK)) {
         finding(findings, "there is no database at %s; make one with: kith init", config->database);
         return;
@@ -89,8 +100,7 @@ static void check_database(struct findings *findings, struct arena *arena, const
         finding(findings, "the database's version can't be read; if it was made by a newer kith, use that one");
     else if (applied < migrations_count)
         finding(findings, "%zu of %zu migrations are applied; kith serve applies the rest (make a copy first)", applied, migrations_count);
-    if (database_check(database, &report) != OK || report.len)
-        finding(findings, "the database is damaged: stop the server, keep a copy, restore the last backup. It says: %s", buf_text(&report));
+    check_integrity(findings, arena, database);
     database_close(database);
 }
 

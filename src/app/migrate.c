@@ -68,13 +68,12 @@ static int migrate(struct arena *arena, const struct config *config, const char 
     return 0;
 }
 
-int cli_migrate(int argc, char **argv)
+static int migrate_run(struct arena *arena, int argc, char **argv)
 {
-    struct arena arena = {0};
     struct cli_arguments arguments;
     struct config config;
     if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
+        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     const char *url = cli_option(&arguments, "to", NULL);
     if (!url || arguments.words_count) {
@@ -83,8 +82,14 @@ int cli_migrate(int argc, char **argv)
     }
     umask(077);
     if (text_same(url, "sqlite"))
-        url = arena_printf(&arena, "%s/kith.db", config.data);
-    int code = crypto_start() == OK ? migrate(&arena, &config, url) : 1;
+        url = arena_printf(arena, "%s/kith.db", config.data);
+    return crypto_start() == OK ? migrate(arena, &config, url) : 1;
+}
+
+int cli_migrate(int argc, char **argv)
+{
+    struct arena arena = {0};
+    int code = migrate_run(&arena, argc, argv);
     arena_free(&arena);
     return code;
 }

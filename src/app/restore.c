@@ -16,7 +16,7 @@ static const char help[] =
     "Makes the place again as it was at the time of the backup, full or incremental; those it builds on must lie in the same folder.\n"
     "Stop kith serve first. Everything is checked before anything is replaced. What was in the data folder is kept beside it as\n"
     "DIR.before-TIME: delete it when all is well, or what was deleted since lives on there. Other files of the data folder stay.\n"
-    "With --database postgres://… the rows go into that database, which must be empty.\n";
+    "With --database postgres://… only the rows are restored, into that database, which must be empty.\n";
 static const char *const flags[] = { NULL };
 
 struct restoring {
@@ -87,10 +87,20 @@ static bool is_replaced(const struct restoring *restoring, const char *name)
            (text_same(name, "kith.conf") && restoring->content.settings.data);
 }
 
+static void folder_sync(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        (void)!fsync(folder);
+        close(folder);
+    }
+}
+
 static bool folder_copy(struct restoring *restoring, const char *from, const char *to, bool top)
 {
     DIR *open = opendir(from);
     bool good = open;
+    /* cppcheck-suppress readdirCalled ; safe in glibc on a stream of one\'s own */
     for (struct dirent *entry; good && (entry = readdir(open));) {
         const char *old = arena_printf(restoring->arena, "%s/%s", from, entry->d_name);
         const char *new = arena_printf(restoring->arena, "%s/%s", to, entry->d_name);
@@ -107,16 +117,8 @@ static bool folder_copy(struct restoring *restoring, const char *from, const cha
     }
     if (open)
         closedir(open);
+    folder_sync(to);
     return good;
-}
-
-static void folder_sync(const char *path)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        (void)!fsync(folder);
-        close(folder);
-    }
 }
 
 /* ---- the new data folder ---- */
@@ -143,9 +145,11 @@ static bool key_write(const struct restoring *restoring)
     const char *folder = arena_printf(restoring->arena, "%s/key", restoring->fresh);
     if (!restoring->content.key.data)
         return true;
-    restoring->done->with_key = true;
-    return (!mkdir(folder, 0700) || errno == EEXIST) &&
-           file_write(arena_printf(restoring->arena, "%s/server.key", folder), restoring->content.key);
+    if (mkdir(folder, 0700) && errno != EEXIST)
+        return false;
+    bool good = file_write(arena_printf(restoring->arena, "%s/server.key", folder), restoring->content.key);
+    folder_sync(folder);
+    return good;
 }
 
 /* A newer program's tables would be refused when it is served. */
@@ -157,7 +161,7 @@ static enum status version_check(const char *path)
     TRY(database_open(&options, &database));
     enum status status = database_migrated(database, migrations, migrations_count, &applied);
     database_close(database);
-    return status == OK ? OK : failed(path, "the backup was made by a newer kith: restore it with that one");
+    return status == OK ? OK : failed(path, "the backup's tables are those of another version of kith: restore it with that one");
 }
 
 static enum status fresh_make(struct restoring *restoring)
@@ -188,7 +192,8 @@ static enum status swap(struct restoring *restoring)
     bool good = old ? !renameat2(AT_FDCWD, restoring->fresh, AT_FDCWD, restoring->data, RENAME_EXCHANGE)
                     : !rename(restoring->fresh, restoring->data);
     if (!good)
-        return failed(restoring->data, errno == EBUSY ? "is a mount point, which can't be exchanged: let the data folder lie inside it" : strerror(errno));
+        return failed(restoring->data, errno == EBUSY ? "is a mount point, which can't be exchanged: let the data folder lie inside it"
+                                                      : strerror(errno));
     if (old && renameat2(AT_FDCWD, restoring->fresh, AT_FDCWD, kept, RENAME_NOREPLACE))
         kept = restoring->fresh;
     restoring->done->kept = old ? kept : NULL;
@@ -257,23 +262,21 @@ enum status backup_restore(struct arena *arena, const struct config *config, con
     return postgres ? restore_rows(&restoring) : restore_folder(&restoring);
 }
 
-int cli_restore(int argc, char **argv)
+static int restore_run(struct arena *arena, int argc, char **argv)
 {
-    struct arena arena = {0};
     struct cli_arguments arguments;
     struct config config;
     struct restore_done done;
     if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
+        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     if (arguments.words_count != 1) {
         fputs(help, stderr);
         return 2;
     }
     umask(077);
-    if (crypto_start() != OK || backup_restore(&arena, &config, arguments.words[0], &done) != OK) {
+    if (crypto_start() != OK || backup_restore(arena, &config, arguments.words[0], &done) != OK) {
         fprintf(stderr, "kith: nothing was restored and nothing was replaced; the line above says why\n");
-        arena_free(&arena);
         return 1;
     }
     printf("Restored from %s and checked.\n", arguments.words[0]);
@@ -282,6 +285,13 @@ int cli_restore(int argc, char **argv)
     if (access(config.key_file, F_OK))
         printf("The server's key isn't at %s: put your copy there before anybody can sign in.\n", config.key_file);
     printf("See that all is well with: kith check --data %s\n", config.data);
-    arena_free(&arena);
     return 0;
+}
+
+int cli_restore(int argc, char **argv)
+{
+    struct arena arena = {0};
+    int code = restore_run(&arena, argc, argv);
+    arena_free(&arena);   /* wiped: a key may have been read into it */
+    return code;
 }

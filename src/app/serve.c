@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,10 +52,11 @@ static void block_signals(void)
 static void shut_doors(struct arena *arena, const struct config *config)
 {
     struct sandbox_needs needs = { .folders = { config->data } };
+    char real[PATH_MAX];   /* the file's name may be a link to it */
     if (text_starts(config->database, "postgres"))
         needs.connects = true;
-    else
-        needs.folders[1] = dirname(arena_copy(arena, config->database));
+    else if (realpath(config->database, real))
+        needs.folders[1] = dirname(arena_copy(arena, real));
     sandbox_enter(&needs);
 }
 

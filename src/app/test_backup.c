@@ -332,7 +332,7 @@ UNIT_TEST(restoring_waits_for_no_server_keeps_the_old_folder_and_other_files)
 TEST(a_community_moves_to_another_database_and_back_unchanged)
 {
     struct backup_place place = place_make();
-    struct table_sums here, there, back;
+    struct table_sums here = {0}, there = {0}, back = {0};
     const char *differs = "", *file = in(place.root, "moved.db");
     struct test_place room = test_group("porch", GROUP_OPEN, true, "fay");
     test_topic(room, "fay", "Title", "Words");
@@ -360,7 +360,7 @@ UNIT_TEST(kith_migrate_moves_to_postgres_and_back)
         return;
     struct backup_place place = place_make();
     char *data = arena_copy(test_arena(), place.config.data), *file = arena_copy(test_arena(), in(place.root, "back.db"));
-    struct table_sums was, is;
+    struct table_sums was = {0}, is = {0};
     const char *differs;
     EXPECT_INT(cli_migrate(4, (char *[]){ "--data", data, "--to", url }), 0);
     EXPECT_INT(cli_migrate(4, (char *[]){ "--data", data, "--to", url }), 1);

@@ -52,8 +52,6 @@ static const char *path_of(const struct route *route, const struct stage *stage)
             buf_puts(&path, "kitchen");
         else if (text_starts(route->path, "/tags"))
             buf_puts(&path, "rains");
-        else if (text_starts(route->path, "/steward/help/emergency"))
-            buf_puts(&path, "FR");
         else
             buf_printf(&path, "%lld", (long long)id);
         first = false;

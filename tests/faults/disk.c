@@ -230,7 +230,8 @@ static int64_t file_cut(const struct cutting *cut, int to)
 {
     struct disk_file *file = cut->file;
     int64_t back = 0;
-    qsort(file->pasts, file->count, sizeof file->pasts[0], by_sector);
+    if (file->count)
+        qsort(file->pasts, file->count, sizeof file->pasts[0], by_sector);
     for (size_t i = 0, count; i < file->count; i += count) {
         for (count = 1; i + count < file->count && file->pasts[i + count].sector == file->pasts[i].sector; count++)
             ;

@@ -13,6 +13,7 @@
 struct fault_file {
     sqlite3_file base;
     struct disk_file *disk;   /* NULL: temporary, or nothing is to be remembered */
+    bool log;
 };
 
 static struct {
@@ -156,9 +157,10 @@ static int sync_locked(sqlite3_file *file)
 {
     if (state.dark || cut_here())
         return SQLITE_IOERR_FSYNC;
-    if (strikes(state.plan.sync_error)) {
+    bool spared = state.plan.spares_log && ((struct fault_file *)file)->log;
+    if (!spared && strikes(state.plan.sync_error)) {
         state.tally.syncs++;
-        if (disk_of(file) && disk_mix(state.plan.seed, ++state.draws) & 1)
+        if (disk_of(file) && (state.plan.forgets || disk_mix(state.plan.seed, ++state.draws) & 1))
             disk_forget(disk_of(file));
         return SQLITE_IOERR_FSYNC;
     }
@@ -313,6 +315,7 @@ static int fault_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *fil
     if (code != SQLITE_OK)
         return code;
     file->pMethods = &methods;
+    ((struct fault_file *)file)->log = (flags & SQLITE_OPEN_WAL) != 0;
     pthread_mutex_lock(&state.lock);
     ((struct fault_file *)file)->disk = name && state.plan.remembers ? disk_find(name, size_of(real_of(file))) : NULL;
     pthread_mutex_unlock(&state.lock);

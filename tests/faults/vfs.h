@@ -15,6 +15,7 @@ struct fault_plan {
     /* One operation in so many goes wrong; 0: none. A failed sync leaves the pages to be written again, or, as Linux does it,
      * forgets that they ever were to be written. */
     unsigned read_error, write_error, short_write, sync_error;
+    bool spares_log, forgets;   /* only syncs of the database file fail; a failed one always forgets */
     bool limited;          /* the disk is nearly full: */
     int64_t room;          /* so many bytes the files may still grow, */
     unsigned refusals;     /* and after so many refused writes there is as much room again; 0: never */

@@ -39,7 +39,7 @@ enum status account_draft_store(struct db *db, struct arena *arena, const struct
     struct account_second_factor none = {0};
     TRY(account_insert(db, arena, draft, account_personas_seal(arena, &draft->key, draft->id, &personas),
                        account_settings_seal(arena, &draft->key, draft->id, settings),
-                       account_second_factor_seal(arena, &draft->key, draft->id, &none), time_month(now)));
+                       account_second_factor_seal(arena, &draft->key, draft->id, &none)));
     TRY(account_mix(db, arena, draft->id));
     enum status status = persona_add(db, arena, draft, name, picture, roles, now);
     return status == CONFLICT ? INVALID : status;

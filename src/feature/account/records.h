@@ -124,7 +124,7 @@ enum status account_settings_save(struct request *request, const struct account_
 enum status account_by_name_hash(struct db *db, struct arena *arena, const struct hash *name_hash, struct account_record *record) MUST_USE;
 enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct account_record *record) MUST_USE;
 enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
-                           struct bytes second_factor, int64_t month) MUST_USE;
+                           struct bytes second_factor) MUST_USE;
 /* Hides when this account came, or was written to, in the order of all. */
 enum status account_mix(struct db *db, struct arena *arena, int64_t account) MUST_USE;
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;

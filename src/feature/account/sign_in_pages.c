@@ -70,6 +70,12 @@ static enum status arrive(struct request *request)
     TRY(kept_hand_over(request, &go_to));
     if (go_to)
         return redirect_with(request, go_to, NOTICE_TEXT_KEPT);
+    /* A form that no feature keeps: its words are shown with this answer, for its reader to take along. */
+    const char *words = layout_words_typed(request), *path = form_value(request, "kept_path");
+    if (*path && *words) {
+        layout_words_page(request, words, layout_form_page(request, path));
+        return OK;
+    }
     return redirect(request, own_path(form_value(request, "to"), "/home"));
 }
 

@@ -44,14 +44,14 @@ enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct
 }
 
 enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
-                           struct bytes second_factor, int64_t month)
+                           struct bytes second_factor)
 {
     return db_exec(db, arena,
                    "INSERT INTO account (id, name_hash, salt, check_hash, key_by_password, recovery_salt, recovery_hash, key_by_recovery,"
-                   " personas, settings, second_factor, month) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                   " personas, settings, second_factor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                    P(draft->id), P(hash_bytes(&draft->name_hash)), P(draft->password.salt), P(draft->password.check_hash),
                    P(draft->password.wrapped), P(draft->recovery.salt), P(draft->recovery.check_hash), P(draft->recovery.wrapped), P(personas),
-                   P(settings), P(second_factor), P(month));
+                   P(settings), P(second_factor));
 }
 
 /* A table and its indexes lie on the disk in the order in which rows came (on PostgreSQL with the number of the transaction beside each

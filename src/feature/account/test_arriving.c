@@ -206,6 +206,7 @@ TEST(nothing_but_the_sealed_list_joins_account_and_persona)
     EXPECT_INT(test_sql_int("SELECT count(DISTINCT length(settings)) FROM account"), 1);
     EXPECT_INT(test_sql_int("SELECT count(DISTINCT length(second_factor)) FROM account"), 1);
     EXPECT(test_sql_int("SELECT max(month) FROM persona") < 10000);
+    EXPECT(test_sql("SELECT month FROM account") != OK);   /* where one person joins in a month, it would lead to their persona */
 }
 
 /* ---- the seized disk ---- */

@@ -77,8 +77,8 @@ static bool field_is_words(const struct request *request, const char *name)
     return route_has_words(request->route, name);
 }
 
-/* All of it in one text, so that one copy saves it. "" when there is none. */
-static const char *words_typed(struct request *request)
+/* In one text, so that one copy saves it. */
+const char *layout_words_typed(struct request *request)
 {
     size_t count = 0;
     const struct pair *fields = form_all(request, &count);
@@ -112,9 +112,22 @@ void layout_error_page(struct request *request, int status)
         failure.again = layout_page_path(request);
         failure.again_label = request->method == POST ? t(view, "Back to the page you were on") : t(view, "Try again");
     }
-    failure.kept = request->method == POST ? words_typed(request) : "";
+    failure.kept = request->method == POST ? layout_words_typed(request) : "";
     request->body.len = 0;
     layout_top(view, failure.title, PLACE_NONE);
     layout_failure_page(view, &failure);
+    layout_end(view);
+}
+
+void layout_words_page(struct request *request, const char *words, const char *path)
+{
+    struct view *view = &request->view;
+    struct layout_failure page = { .title = t(view, "What you wrote is kept."), .what = t(view, "Nothing was changed."), .kept = words };
+    page.again = path;
+    page.again_label = t(view, "Back to the page you were on");
+    page.home = "/home";
+    page.home_label = t(view, "Back to the start");
+    layout_top(view, page.title, PLACE_NONE);
+    layout_failure_page(view, &page);
     layout_end(view);
 }

@@ -96,8 +96,8 @@ void layout_end(struct view *view)
 
 /* ---- where this page lives, for coming back to it in another language ---- */
 
-/* "/topics/:id/reply" with this request's segments in it. */
-static void pattern_fill(struct buf *out, const char *pattern, const struct request *request)
+/* "/topics/:id/reply" with these segments in it. */
+static void pattern_fill(struct buf *out, const char *pattern, const char *const segment[MAX_SEGMENTS])
 {
     int n = 0;
     while (*pattern) {
@@ -105,12 +105,56 @@ static void pattern_fill(struct buf *out, const char *pattern, const struct requ
             buf_putc(out, *pattern++);
             continue;
         }
-        if (request->segment[n])
-            buf_percent(out, request->segment[n], "/");
+        if (segment[n])
+            buf_percent(out, segment[n], "/");
         n++;
         while (*pattern && *pattern != '/')
             pattern++;
     }
+}
+
+/* The other way round. */
+static bool pattern_read(struct arena *arena, const char *pattern, const char *path, const char *segment[MAX_SEGMENTS])
+{
+    for (int n = 0; *pattern;) {
+        if (*pattern != ':') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        size_t len = strcspn(path, "/");
+        if (!len || n == MAX_SEGMENTS)
+            return false;
+        segment[n++] = arena_slice(arena, path, len);
+        path += len;
+        pattern += strcspn(pattern, "/");
+    }
+    return !*path;
+}
+
+/* The page that shows the form of a POST route. */
+static const char *form_page(struct request *request, const struct route *route, const char *const segment[MAX_SEGMENTS])
+{
+    struct buf out = { .arena = request->arena };
+    for (size_t i = 0; route->again && i < request->app->routes_count; i++) {
+        const struct route *page = &request->app->routes[i];
+        if (page->method == GET && page->handle == route->again) {
+            pattern_fill(&out, page->path, segment);
+            return own_path(buf_text(&out), "/");
+        }
+    }
+    return "/";
+}
+
+const char *layout_form_page(struct request *request, const char *path)
+{
+    for (size_t i = 0; i < request->app->routes_count; i++) {
+        const char *segment[MAX_SEGMENTS] = { 0 };
+        const struct route *route = &request->app->routes[i];
+        if (route->method == POST && pattern_read(request->arena, route->path, path, segment))
+            return form_page(request, route, segment);
+    }
+    return "/";
 }
 
 const char *layout_page_path(struct request *request)
@@ -122,13 +166,5 @@ const char *layout_page_path(struct request *request)
             buf_printf(&out, "?%s", request->query_text);
         return own_path(buf_text(&out), "/");
     }
-    const struct route *route = request->route;
-    for (size_t i = 0; route && route->again && i < request->app->routes_count; i++) {
-        const struct route *page = &request->app->routes[i];
-        if (page->method == GET && page->handle == route->again) {
-            pattern_fill(&out, page->path, request);
-            return own_path(buf_text(&out), "/");
-        }
-    }
-    return "/";
+    return request->route ? form_page(request, request->route, request->segment) : "/";
 }

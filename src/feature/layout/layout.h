@@ -57,6 +57,12 @@ enum notice {
 };
 /* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */
 const char *layout_page_path(struct request *request);
+/* The same for the path that a form was sent to; "/" when it is none of ours. */
+const char *layout_form_page(struct request *request, const char *path);
+/* All words of the form that came, in one text: for a page that shows them when they can't be put back into their form. "" for none. */
+const char *layout_words_typed(struct request *request);
+/* A page that shows such words to a member who had to sign in meanwhile, with the way to `path`, where their form is. */
+void layout_words_page(struct request *request, const char *words, const char *path);
 /* Error pages and hooks use the same frame. Replaces whatever the body held. */
 void layout_error_page(struct request *request, int status);
 

@@ -126,6 +126,11 @@ size_t db_writer_waiting(struct writer *writer);
 /* Commits for all who wait, then empties the write-ahead log into the database. */
 enum status db_writer_checkpoint(struct writer *writer) MUST_USE;
 
+/* ---- checkpoint.c ---- */
+
+/* Copies SQLite's log into the database; the library's code. *doubtful, false at first, belongs to the connection and is kept by it. */
+int db_checkpoint(struct sqlite3 *handle, bool *doubtful, int mode) MUST_USE;
+
 /* ---- migrate.c ---- */
 
 /* One statement of a migration as the engine wants it; INVALID is logged with the migration's name. */

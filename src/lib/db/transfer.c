@@ -360,7 +360,7 @@ static enum status transfer_read(struct db *db, void *context)
 enum status database_transfer(struct database *from, struct database *to, struct arena *arena, struct table_sums *sums)
 {
     struct transfer transfer = { .to = to, .arena = arena, .sums = sums };
-    struct table_sums arrived;
+    struct table_sums arrived = {0};
     const char *differs;
     TRY(database_read(from, transfer_read, &transfer));
     TRY(database_sum(to, arena, &arrived));

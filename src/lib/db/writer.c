@@ -28,6 +28,7 @@ struct writer {
     struct turn *first, *last;      /* behind it, in order of arrival */
     struct turn *worked;            /* worked in the open transaction and wait for its commit */
     bool changed;                   /* the open transaction holds a work that ended well (the holder's own) */
+    bool doubtful;                  /* of db_checkpoint */
     int log_limit;                  /* pages in the write-ahead log that are too many */
 };
 
@@ -36,13 +37,14 @@ struct writer {
 static int log_grown(void *context, sqlite3 *handle, const char *name, int pages)
 {
     struct writer *writer = context;
+    (void)name;
     if (pages < writer->log_limit) {
         if (pages >= LOG_PAGES)
-            (void)!sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+            (void)!db_checkpoint(handle, &writer->doubtful, SQLITE_CHECKPOINT_PASSIVE);
         return SQLITE_OK;
     }
     sqlite3_busy_timeout(handle, LOG_WAIT_MS);
-    bool good = sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL) == SQLITE_OK;
+    bool good = db_checkpoint(handle, &writer->doubtful, SQLITE_CHECKPOINT_RESTART) == SQLITE_OK;
     writer->log_limit = good ? LOG_MOST_PAGES : pages + LOG_MOST_PAGES / 4;
     return SQLITE_OK;
 }
@@ -280,7 +282,7 @@ enum status db_writer_checkpoint(struct writer *writer)
     if (transaction_is_open(writer))
         (void)!transaction_settle(writer);
     sqlite3_busy_timeout(writer->handle, DATABASE_WAIT_MS / 5);   /* for readers' snapshots to end; writers wait meanwhile */
-    int code = sqlite3_wal_checkpoint_v2(writer->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    int code = db_checkpoint(writer->handle, &writer->doubtful, SQLITE_CHECKPOINT_TRUNCATE);
     turn_end(writer);
     if (code == SQLITE_OK)
         return OK;

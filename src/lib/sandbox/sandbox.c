@@ -18,10 +18,10 @@ void sandbox_guard(void)
 
 bool sandbox_lock_memory(void *secret, size_t len)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)secret & ~(page - 1);
-    size_t size = ((uintptr_t)secret + len - start + page - 1) & ~(page - 1);
-    (void)madvise((void *)start, size, MADV_DONTDUMP);
-    if (!mlock((void *)start, size))
+    size_t before = (uintptr_t)secret % (size_t)sysconf(_SC_PAGESIZE);   /* on its first page; whole pages are locked */
+    char *page = (char *)secret - before;
+    (void)madvise(page, before + len, MADV_DONTDUMP);
+    if (!mlock(page, before + len))
         return true;
     log_line(LOG_WARN, "sandbox.memory", "the server's key may be swapped to disk: %s; raise the limit of locked memory (LimitMEMLOCK)",
              strerrordesc_np(errno));

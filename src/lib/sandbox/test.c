@@ -6,11 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <netdb.h>
 #include <pthread.h>
+#include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,10 +22,10 @@ struct found {
     char folder[64], beside[64];
     int listener;
     struct sockaddr_in place;
-    bool connects;
+    bool connects, old_kernel;
     unsigned on;
     bool reads_outside, writes_outside, lists_outside, writes_folder, renames, truncates, removes;
-    bool runs_programs, forks, makes_threads, makes_code, opens_sockets, connects_out, accepts, attaches, changes_user;
+    bool runs_programs, forks, makes_threads, makes_code, opens_sockets, connects_out, accepts, attaches, changes_user, resolves;
     int call_error;
 };
 
@@ -68,25 +71,53 @@ static void try_network(struct found *found)
     found->accepts = fd >= 0 && recv(fd, &byte, 1, 0) == 1 && send(fd, &byte, 1, MSG_NOSIGNAL) == 1;
     int out = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     found->opens_sockets = out >= 0;
+    struct addrinfo *places = NULL;
+    found->resolves = found->connects && !getaddrinfo("localhost", "5432", NULL, &places);
+    if (places)
+        freeaddrinfo(places);
     found->connects_out = out >= 0 && !connect(out, (struct sockaddr *)&found->place, sizeof found->place);
 }
 
 static void try_calls(struct found *found)
 {
-    char *const argv[] = { "/bin/true", NULL };
-    errno = 0;
-    execve(argv[0], argv, argv + 1);
-    found->call_error = errno;
-    found->runs_programs = errno != EPERM && errno != EACCES;
     pid_t child = fork();
     if (!child)
         _exit(0);
     found->forks = child > 0;
     pthread_t thread;
     found->makes_threads = !pthread_create(&thread, NULL, nothing, NULL) && !pthread_join(thread, NULL);
-    found->makes_code = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+    char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0);
+    found->makes_code = page != MAP_FAILED && !mprotect(page, 4096, PROT_READ | PROT_EXEC);
+    if (page != MAP_FAILED)
+        munmap(page, 4096);
     found->changes_user = !setuid(getuid());
     found->attaches = prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
+    char *const argv[] = { "/bin/true", NULL };
+    found->runs_programs = true;   /* where it may, this child ends here as another program */
+    execve(argv[0], argv, argv + 1);
+    found->call_error = errno;
+    found->runs_programs = false;
+}
+
+enum { LANDLOCK_CREATE = 444 };
+
+/* As if the kernel knew neither Landlock nor filters. */
+static void kernel_forget(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), LANDLOCK_CREATE, 0) ||
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(seccomp), 0) ||
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) || seccomp_load(filter))
+        abort();
+    seccomp_release(filter);
+}
+
+/* What this kernel has must be on. */
+static unsigned kernel_has(void)
+{
+    long version = syscall(LANDLOCK_CREATE, NULL, 0, 1);
+    unsigned parts = version >= 4 ? SANDBOX_FILES | SANDBOX_NETWORK : version > 0 ? SANDBOX_FILES : 0;
+    return prctl(PR_GET_SECCOMP) >= 0 ? parts | SANDBOX_CALLS : parts;
 }
 
 static int child_run(struct found *found)
@@ -96,6 +127,8 @@ static int child_run(struct found *found)
     int log = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(log, STDERR_FILENO);
     sandbox_guard();
+    if (found->old_kernel)
+        kernel_forget();
     found->on = sandbox_enter(&needs);
     try_files(found, &arena);
     try_network(found);
@@ -122,9 +155,9 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
 }
 
 /* Runs all trials inside the sandbox; the caller gives `found` back with munmap. */
-static struct found *enter(bool connects)
+static struct found *enter(bool connects, bool old_kernel)
 {
-    struct found *found = mmap(NULL, sizeof *found, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct found *found = mmap(NULL, sizeof *found, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, 0, 0);
     char secret[80];
     snprintf(found->folder, sizeof found->folder, "/tmp/kith-sandbox-XXXXXX");
     snprintf(found->beside, sizeof found->beside, "/tmp/kith-outside-XXXXXX");
@@ -133,6 +166,7 @@ static struct found *enter(bool connects)
     snprintf(secret, sizeof secret, "%s/secret", found->beside);
     file_make(secret);
     found->connects = connects;
+    found->old_kernel = old_kernel;
     listen_somewhere(found);
     int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(client, (struct sockaddr *)&found->place, sizeof found->place) || send(client, "t", 1, MSG_NOSIGNAL) != 1)
@@ -144,6 +178,7 @@ static struct found *enter(bool connects)
     int ended = -1;
     waitpid(child, &ended, 0);
     EXPECT_INT(ended, 0);   /* a call that is refused never kills */
+    EXPECT_INT(found->on, old_kernel ? 0 : kernel_has());
     close(client);
     close(found->listener);
     nftw(found->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
@@ -153,7 +188,7 @@ static struct found *enter(bool connects)
 
 UNIT_TEST(inside_the_sandbox_only_the_data_folder_is_there)
 {
-    struct found *found = enter(false);
+    struct found *found = enter(false, false);
     EXPECT(found->writes_folder && found->renames && found->truncates && found->removes);
     if (found->on & SANDBOX_FILES) {
         EXPECT(!found->reads_outside);
@@ -165,7 +200,7 @@ UNIT_TEST(inside_the_sandbox_only_the_data_folder_is_there)
 
 UNIT_TEST(inside_the_sandbox_a_server_can_serve_and_nothing_else_can_be_started)
 {
-    struct found *found = enter(false);
+    struct found *found = enter(false, false);
     EXPECT(found->accepts);
     EXPECT(found->makes_threads);
     if (found->on & SANDBOX_CALLS) {
@@ -182,8 +217,8 @@ UNIT_TEST(inside_the_sandbox_a_server_can_serve_and_nothing_else_can_be_started)
 
 UNIT_TEST(a_database_elsewhere_can_still_be_reached)
 {
-    struct found *found = enter(true);
-    EXPECT(found->opens_sockets && found->connects_out);
+    struct found *found = enter(true, false);
+    EXPECT(found->opens_sockets && found->connects_out && found->resolves);
     EXPECT(found->writes_folder && found->accepts);
     if (found->on & SANDBOX_FILES)
         EXPECT(!found->reads_outside);
@@ -192,20 +227,30 @@ UNIT_TEST(a_database_elsewhere_can_still_be_reached)
     munmap(found, sizeof *found);
 }
 
+UNIT_TEST(a_kernel_that_has_no_sandbox_serves_all_the_same)
+{
+    struct found *found = enter(false, true);
+    EXPECT(found->writes_folder && found->renames && found->truncates && found->removes);
+    EXPECT(found->accepts && found->makes_threads);
+    EXPECT(found->reads_outside);   /* the trials can tell the difference */
+    EXPECT(found->runs_programs && found->forks && found->makes_code && found->opens_sockets);
+    munmap(found, sizeof *found);
+}
+
 UNIT_TEST(a_locked_secret_stays_where_it_was)
 {
-    char *secret = malloc(32);
-    memcpy(secret, "a kettle and four chairs, a lamp", 32);
-    EXPECT(sandbox_lock_memory(secret, 32));
-    EXPECT(!memcmp(secret, "a kettle and four chairs, a lamp", 32));
+    static const char words[] = "a kettle and four chairs";
+    char *secret = strdup(words);
+    EXPECT(sandbox_lock_memory(secret, sizeof words));
+    EXPECT_TEXT(secret, words);
     struct rlimit before, none;
     getrlimit(RLIMIT_MEMLOCK, &before);
     none = before;
     none.rlim_cur = 0;
     if (geteuid() != 0 && !setrlimit(RLIMIT_MEMLOCK, &none)) {   /* root may always */
-        EXPECT(!sandbox_lock_memory(secret, 32));
+        EXPECT(!sandbox_lock_memory(secret, sizeof words));
         setrlimit(RLIMIT_MEMLOCK, &before);
     }
-    munlock(secret, 32);
+    munlock(secret, sizeof words);
     free(secret);
 }

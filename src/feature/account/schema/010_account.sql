@@ -1,5 +1,6 @@
 -- What signs in. The sign-in name is a keyed hash; what is sealed opens only with the member key, and that only with the
--- password, the recovery code or a session's cookie. Sealed columns have one length for everybody.
+-- password, the recovery code or a session's cookie. Sealed columns have one length for everybody. No time stands here, not even
+-- the month: where one person joined in it, that would lead to their persona.
 CREATE TABLE account (
     id BIGINT PRIMARY KEY,
     name_hash BYTEA NOT NULL UNIQUE,
@@ -11,8 +12,7 @@ CREATE TABLE account (
     key_by_recovery BYTEA NOT NULL,
     personas BYTEA NOT NULL,
     settings BYTEA NOT NULL,
-    second_factor BYTEA NOT NULL,
-    month BIGINT NOT NULL
+    second_factor BYTEA NOT NULL
 );
 
 -- Who others meet. Nothing here or elsewhere says which account speaks as it but that account's sealed list. What others write to
