@@ -47,6 +47,8 @@ struct account_door { const char *to; struct account_kept kept; bool over; };
 void account_sign_in_html(struct view *view, const struct account_door *door);
 void account_second_step_html(struct view *view, const struct account_door *door);
 void account_closed_html(struct view *view);
+/* The account is there and opens, but nobody speaks for it any more: the stewards turned its persona away. Removes it and says so. */
+enum status account_sign_in_closed(struct request *request, const struct account_record *record) MUST_USE;
 void account_recover_html(struct view *view);
 
 /* ---- settings ---- */

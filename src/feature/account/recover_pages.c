@@ -105,10 +105,7 @@ enum status account_recover(struct request *request)
     TRY(account_by_id(request->db, request->arena, record.id, &record));
     status = account_sign_in_with(request, &record, &key);
     key_wipe(&key);
-    if (status == NOT_FOUND) {
-        TRY(account_remove(request->db, request->arena, record.id));
-        account_closed_html(&request->view);
-        return OK;
-    }
+    if (status == NOT_FOUND)
+        return account_sign_in_closed(request, &record);
     return status == OK ? redirect_with(request, "/recovery-code", NOTICE_RECOVERED) : status;
 }

@@ -1,3 +1,4 @@
+/* The sealed columns of accounts and sessions: JSON inside, of one length for everybody, bound to its column and row. */
 #include "account/records.h"
 
 enum { PERSONAS_SIZE = 256, SETTINGS_SIZE = 512, SECOND_FACTOR_SIZE = 768, STATE_SIZE = 64 };

@@ -1,3 +1,4 @@
+/* What members know by heart or keep on paper: sign-in names, passwords, recovery words, codes; and what is kept of them. */
 #include "account/records.h"
 #include "text/text.h"
 

@@ -125,8 +125,7 @@ enum status account_sign_in_prepare(struct request *request)
     return password_derive_gated(request, account_password_clean(request->arena, form_value(request, "password")), salt, &prepared->typed);
 }
 
-/* The account is there and opens, but nobody speaks for it any more: the stewards removed its persona. */
-static enum status sign_in_closed(struct request *request, const struct account_record *record)
+enum status account_sign_in_closed(struct request *request, const struct account_record *record)
 {
     TRY(account_remove(request->db, request->arena, record->id));
     account_closed_html(&request->view);
@@ -140,7 +139,7 @@ static enum status sign_in_open(struct request *request, const struct account_re
     TRY(account_second_factor_unseal(request->arena, key, record->id, record->second_factor, &factor));
     enum status status = factor.on ? account_sign_in_half(request, record, key) : account_sign_in_with(request, record, key);
     if (status == NOT_FOUND)
-        return sign_in_closed(request, record);
+        return account_sign_in_closed(request, record);
     TRY(status);
     if (!factor.on)
         return arrive(request);

@@ -1,3 +1,4 @@
+/* Accounts and sessions. */
 #include "account/records.h"
 
 #define ACCOUNT_COLUMNS                                                                                                \

@@ -183,14 +183,17 @@ enum status draft_keep_form(struct request *request, const struct kept_form *kep
 enum status draft_export(struct request *request, json_t *data)
 {
     struct draft_rows rows;
+    struct bytes after = { "", 0 };
     json_t *list = json_array();
     json_object_set_new(data, N_("drafts"), list);
-    TRY(draft_row_list(request->db, request->arena, request->member->persona, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        struct draft draft;
-        if (draft_unpack(request, &rows.items[i], &draft) == OK)
-            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", N_("title"), draft.title, N_("text"), draft.body, N_("kept on"),
-                                                  date_machine(request->arena, draft.day * TIME_DAY)));
-    }
+    do {
+        TRY(draft_row_list(request->db, request->arena, request->member->persona, &after, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            struct draft draft;
+            if (draft_unpack(request, &rows.items[i], &draft) == OK)
+                json_array_append_new(list, json_pack("{s:s, s:s, s:s}", N_("title"), draft.title, N_("text"), draft.body, N_("kept on"),
+                                                      date_machine(request->arena, draft.day * TIME_DAY)));
+        }
+    } while (rows.count);
     return OK;
 }

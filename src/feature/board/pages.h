@@ -91,7 +91,8 @@ enum status draft_row_find(struct db *db, struct arena *arena, int64_t persona, 
 enum status draft_row_put(struct db *db, struct arena *arena, int64_t id, int64_t persona, struct bytes place, struct bytes sealed,
                           int64_t day) MUST_USE;
 enum status draft_row_drop(struct db *db, struct arena *arena, int64_t persona, struct bytes place) MUST_USE;
-enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct draft_rows *rows) MUST_USE;
+/* 100 at a time behind *after (empty: from the start), which moves. */
+enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct bytes *after, struct draft_rows *rows) MUST_USE;
 /* Where the form with this token led when it was sent before; NULL: it wasn't. */
 enum status post_sent_before(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char **location) MUST_USE;
 enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char *location, int64_t now) MUST_USE;

@@ -1,7 +1,7 @@
 /* What is a reader's own: what they follow, how far they have read, what they have begun to write; and the search by hashtag. */
 #include "board/pages.h"
 
-enum { HITS = 20, DRAFTS = 500 };
+enum { HITS = 20, DRAFTS = 100 };
 
 /* ---- following and reading ---- */
 
@@ -113,14 +113,16 @@ enum status draft_row_drop(struct db *db, struct arena *arena, int64_t persona, 
     return db_exec(db, arena, "DELETE FROM draft WHERE persona_id = $1 AND place = $2", P(persona), P(place));
 }
 
-enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct draft_rows *list)
+enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct bytes *after, struct draft_rows *list)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day FROM draft WHERE persona_id = $1 ORDER BY place LIMIT $2", P(persona),
-                 P(DRAFTS)));
+    TRY(db_query(db, arena, &rows, "SELECT id, sealed, day, place FROM draft WHERE persona_id = $1 AND place > $2 ORDER BY place LIMIT $3",
+                 P(persona), P(*after), P(DRAFTS)));
     *list = (struct draft_rows){ arena_array(arena, rows.count + 1, sizeof *list->items), 0 };
-    while (rows_next(&rows))
+    while (rows_next(&rows)) {
         draft_row_read(&rows, &list->items[list->count++]);
+        *after = rows_blob(&rows);
+    }
     return OK;
 }
 

@@ -1,3 +1,4 @@
+/* The pages around the groups. */
 #include "home/home.h"
 
 enum { RECENT_TOPICS = 6 };

@@ -1,3 +1,4 @@
+/* Whether the database answers. */
 #include "home/home.h"
 
 enum status home_alive(struct db *db, struct arena *arena)

@@ -1,3 +1,4 @@
+/* Keys, hashes, passwords, sealing and tokens, by libsodium. */
 #include "crypto/crypto.h"
 
 #include <errno.h>

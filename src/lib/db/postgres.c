@@ -1,3 +1,4 @@
+/* PostgreSQL: connections, transactions that run again, failures and what may be said of them. */
 #include "db/postgres.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* SQLite: connections, statements, results, failures and what may be said of them. Writing together is writer.c. */
 #include "db/internal.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* What a GET must remember: marks that wait in memory, merged by what they are about, and are written in batches. */
 #include "job/job.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Runs jobs that are due, one transaction each: the row goes with what it asked for, or stays. */
 #include "job/store.h"
 
 #include <pthread.h>

@@ -1,3 +1,4 @@
+/* The outbox. */
 #include "job/store.h"
 
 enum { PAGE = 50, WAITING_MOST = 1000 };
