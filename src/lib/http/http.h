@@ -197,9 +197,9 @@ const char *own_path(const char *path, const char *otherwise);
 struct limit { const char *name; double burst, per_minute; };
 /* Takes one from the bucket of `who` (an address_key, a persona id as text); false when it is empty: answer limit_refuse(). */
 bool limit_take(struct request *request, const struct limit *limit, const char *who);
-/* 429 with Retry-After and kind words. */
+/* 429 with Retry-After and kind words; wait_ms 0: as long as the bucket that was found empty takes. */
 enum status limit_refuse(struct request *request, int64_t wait_ms);
-/* Growing delays: how long `who` must still wait (0: go on); limit_failed lengthens it (1 s after the 5th miss, doubling, at most 15 min),
+/* Growing delays: how many ms `who` must still wait (0: go on); limit_failed lengthens it (1 s after the 5th miss, doubling, at most 15 min),
  * limit_cleared forgets. */
 int64_t limit_wait(struct request *request, const char *name, const char *who);
 void limit_failed(struct request *request, const char *name, const char *who);
