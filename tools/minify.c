@@ -108,7 +108,7 @@ static void properties_collect(struct properties *all, const char *text, bool ke
             if (!all->items)
                 abort();
             property = &all->items[all->count++];
-            *property = (struct property) { .name = p + 2, .len = len };
+            *property = (struct property){ .name = p + 2, .len = len };
         }
         property->uses++;
         property->kept |= kept;

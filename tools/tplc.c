@@ -191,7 +191,7 @@ static void directive(struct compiler *c, const char *source)
     else if (slice_is(word, "else") && slice_word(rest) == 2 && starts(rest.at, "if"))
         do_else(c, slice_after(rest, 2));
     else if (slice_is(body, "else"))
-        do_else(c, (struct slice) { 0 });
+        do_else(c, (struct slice){ 0 });
     else if (slice_is(word, "let"))
         do_let(c, rest);
     else if (call)
@@ -266,15 +266,15 @@ static int compile_all(const char *name, const char *source, size_t len, FILE *o
         abort();
     memcpy(text, source, len);
     text[len] = '\0';
-    *c = (struct compiler) { .name = name,
-                             .at = text,
-                             .line = 1,
-                             .includes = files[0],
-                             .prototypes = files[1],
-                             .body = files[2],
-                             .words = words,
-                             .error = error,
-                             .error_size = error_size };
+    *c = (struct compiler){ .name = name,
+                            .at = text,
+                            .line = 1,
+                            .includes = files[0],
+                            .prototypes = files[1],
+                            .body = files[2],
+                            .words = words,
+                            .error = error,
+                            .error_size = error_size };
     bool good = compile_safely(c, text, len);
     if (good)
         fputs("#include \"html/html.h\"\n", out);

@@ -129,7 +129,7 @@ static void block_push(struct compiler *c, enum kind kind, struct slice opened)
 {
     if (c->depth == NESTING)
         fail(c, "blocks are nested too deep");
-    c->blocks[c->depth++] = (struct block) { .kind = kind, .opened = opened, .begin = c->place };
+    c->blocks[c->depth++] = (struct block){ .kind = kind, .opened = opened, .begin = c->place };
 }
 
 static bool place_same(const struct place *a, const struct place *b)
@@ -196,7 +196,7 @@ static void do_template(struct compiler *c, struct slice rest)
     line_mark(c, c->prototypes, rest.line);
     fprintf(c->prototypes, "void %.*s(struct view *view%s%.*s);\n", (int)name, rest.at, args.len ? ", " : "", S(args));
     code(c, rest.line, "void %.*s(struct view *view%s%.*s)\n{\n(void)view;", (int)name, rest.at, args.len ? ", " : "", S(args));
-    c->place = (struct place) { .state = TEXT, .spaced = true };
+    c->place = (struct place){ .state = TEXT, .spaced = true };
     block_push(c, TEMPLATE, rest);
 }
 

@@ -31,7 +31,10 @@ static enum status data_folder(const char *path, bool create)
     return OK;
 }
 
-struct first_start { struct app *app; struct arena arena; };
+struct first_start {
+    struct app *app;
+    struct arena arena;
+};
 
 /* A demo's members have a known password: nobody may meet them by surprise on a real place. */
 static enum status first_start(struct db *db, void *context)
@@ -60,8 +63,12 @@ static enum status app_open_database(struct app *app)
 enum status app_open(const struct config *config, struct arena *arena, bool create, struct app **out)
 {
     struct app *app = arena_alloc(arena, sizeof *app);
-    *app = (struct app){ .config = config, .routes = app_routes, .routes_count = app_routes_count, .hooks = &app_hooks,
-                         .clock = app_clock, .features = app_features };
+    *app = (struct app){ .config = config,
+                         .routes = app_routes,
+                         .routes_count = app_routes_count,
+                         .hooks = &app_hooks,
+                         .clock = app_clock,
+                         .features = app_features };
     *out = app;
     TRY(crypto_start());
     TRY(data_folder(config->data, create));
@@ -106,7 +113,7 @@ void app_close(struct app *app)
 enum status app_start(struct app *app, struct arena *arena, struct jobs **jobs)
 {
     size_t count;
-    const struct job_kind *kinds = app_jobs(arena, &count);   /* the runner reads the list until it stops */
+    const struct job_kind *kinds = app_jobs(arena, &count); /* the runner reads the list until it stops */
     app->later = later_start(app->database);
     *jobs = jobs_start(app->database, kinds, count, app, app->clock, app->clock_context);
     return *jobs && app->later ? OK : BROKEN;

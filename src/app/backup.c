@@ -69,7 +69,7 @@ struct making {
     const struct config *config;
     const struct backup_wish *wish;
     struct backup_done *done;
-    const char *database, *archive;   /* while unfinished */
+    const char *database, *archive; /* while unfinished */
     struct backup_manifest manifest;
     struct bytes hashes;
 };
@@ -172,7 +172,7 @@ static enum status verify(const struct making *making)
 {
     struct backup_chain chain;
     struct backup_content content;
-    unlink(making->database);   /* the same room on the disk serves for what is made from the archive */
+    unlink(making->database); /* the same room on the disk serves for what is made from the archive */
     TRY(backup_chain_find(making->arena, making->archive, &chain));
     TRY(backup_rebuild(making->arena, &chain, making->database, &content));
     bool same = content.hashes.len == making->hashes.len && !memcmp(content.hashes.data, making->hashes.data, content.hashes.len);
@@ -194,7 +194,7 @@ static enum status name_give(const struct making *making, int folder)
 
 static enum status make_in(struct making *making, int folder)
 {
-    unfinished_remove(making);   /* of one that was interrupted */
+    unfinished_remove(making); /* of one that was interrupted */
     TRY(snapshot(making));
     int file = open(making->database, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -232,10 +232,10 @@ static int backup_run(struct arena *arena, int argc, char **argv)
     struct cli_arguments arguments;
     struct config config;
     struct backup_done done;
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
-    struct backup_wish wish = { .folder = cli_option(&arguments, "to", NULL), .increment = cli_option(&arguments, "increment", NULL),
+    struct backup_wish wish = { .folder = cli_option(&arguments, "to", NULL),
+                                .increment = cli_option(&arguments, "increment", NULL),
                                 .with_key = cli_option(&arguments, "with-key", NULL) };
     if (!wish.folder || arguments.words_count) {
         fputs(help, stderr);
@@ -254,8 +254,8 @@ static int backup_run(struct arena *arena, int argc, char **argv)
 
 int cli_backup(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     int code = backup_run(&arena, argc, argv);
-    arena_free(&arena);   /* wiped: a key may have been read into it */
+    arena_free(&arena); /* wiped: a key may have been read into it */
     return code;
 }

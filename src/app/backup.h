@@ -13,10 +13,10 @@
 
 struct backup_entry {
     const char *name;
-    struct bytes content;       /* when `file` is 0 */
-    int file;                   /* an SQLite file: all of it, or the pages in `numbers`, each behind its number */
+    struct bytes content; /* when `file` is 0 */
+    int file;             /* an SQLite file: all of it, or the pages in `numbers`, each behind its number */
     size_t page_size, count;
-    const uint32_t *numbers;    /* from 1; NULL: all of it */
+    const uint32_t *numbers; /* from 1; NULL: all of it */
 };
 /* Writes and syncs a new file, 0600. Failures are logged. */
 enum status backup_archive_write(const char *path, const struct backup_entry *entries, size_t count) MUST_USE;
@@ -35,7 +35,7 @@ void backup_reader_close(struct backup_reader *reader);
 /* ---- backup_chain.c: archives that build on each other ---- */
 
 struct backup_manifest {
-    const char *id, *base;      /* base "": a full backup */
+    const char *id, *base; /* base "": a full backup */
     size_t page_size, pages;
 };
 struct backup_link {
@@ -43,11 +43,11 @@ struct backup_link {
     struct backup_manifest manifest;
 };
 struct backup_chain {
-    struct backup_link *links;  /* the full backup first */
+    struct backup_link *links; /* the full backup first */
     size_t count;
 };
 struct backup_content {
-    struct bytes hashes, settings, key;   /* settings and key: data NULL when the archive has none */
+    struct bytes hashes, settings, key; /* settings and key: data NULL when the archive has none */
 };
 
 enum { BACKUP_HASH = 16 };
@@ -60,7 +60,8 @@ const char *backup_newest(struct arena *arena, const char *folder);
 /* The archive and those it builds on, all from its folder, every byte checked. INVALID is logged with what to do. */
 enum status backup_chain_find(struct arena *arena, const char *path, struct backup_chain *chain) MUST_USE;
 /* Makes the database anew at `path` (0600, synced), compares it page by page, checks it from within. INVALID is logged. */
-enum status backup_rebuild(struct arena *arena, const struct backup_chain *chain, const char *path, struct backup_content *content) MUST_USE;
+enum status backup_rebuild(struct arena *arena, const struct backup_chain *chain, const char *path,
+                           struct backup_content *content) MUST_USE;
 /* Reads what the last archive holds besides pages. */
 enum status backup_content_read(struct arena *arena, const char *path, struct backup_content *content) MUST_USE;
 
@@ -81,9 +82,12 @@ enum status backup_file_read(struct arena *arena, const char *path, struct bytes
 /* "20261123T071800Z" */
 const char *backup_stamp(struct arena *arena, int64_t now);
 /* Makes, writes and verifies a backup; nothing but a whole one ever has a backup's name. */
-enum status backup_make(struct arena *arena, const struct config *config, const struct backup_wish *wish, struct backup_done *done) MUST_USE;
+enum status backup_make(struct arena *arena, const struct config *config, const struct backup_wish *wish,
+                        struct backup_done *done) MUST_USE;
 
-struct restore_done { const char *kept; };   /* where the old data folder is now, or NULL */
+struct restore_done {
+    const char *kept;
+}; /* where the old data folder is now, or NULL */
 enum status backup_restore(struct arena *arena, const struct config *config, const char *archive, struct restore_done *done) MUST_USE;
 
 /* Opens `url`, refuses it unless it is empty, makes the tables and moves everything there. */

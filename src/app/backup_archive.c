@@ -23,9 +23,9 @@ static enum status archive_failed(const char *path, const char *why)
 /* The hash of the first `size` bytes: of each block together with the hash of those before. */
 static bool file_hash(int file, off_t size, struct hash *hash)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     unsigned char *block = arena_alloc(&arena, sizeof *hash + BLOCK_BYTES);
-    *hash = (struct hash){0};
+    *hash = (struct hash){ 0 };
     off_t at = 0;
     while (at < size) {
         size_t len = size - at < BLOCK_BYTES ? (size_t)(size - at) : BLOCK_BYTES;
@@ -55,7 +55,7 @@ static bool data_write(struct archive *archive, const void *data, size_t len)
 
 static bool pages_write(struct archive *archive, const struct backup_entry *entry)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     unsigned char *page = arena_alloc(&arena, entry->page_size);
     bool good = true;
     for (size_t i = 0; good && i < entry->count; i++) {
@@ -102,7 +102,7 @@ enum status backup_archive_write(const char *path, const struct backup_entry *en
     if (file < 0)
         return archive_failed(path, strerror(errno));
     struct archive *archive = archive_write_new();
-    bool good = archive && archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&   /* ustar, and entries beyond 8 GB */
+    bool good = archive && archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK && /* ustar, and entries beyond 8 GB */
                 archive_write_add_filter_gzip(archive) == ARCHIVE_OK &&
                 archive_write_set_options(archive, "gzip:compression-level=4") == ARCHIVE_OK &&
                 archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK && archive_write_open_fd(archive, file) == ARCHIVE_OK;
@@ -144,7 +144,9 @@ enum status backup_archive_check(const char *path)
     return good ? OK : INVALID;
 }
 
-struct backup_reader { struct archive *archive; };
+struct backup_reader {
+    struct archive *archive;
+};
 
 struct backup_reader *backup_reader_open(struct arena *arena, const char *path)
 {

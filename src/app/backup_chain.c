@@ -102,7 +102,7 @@ enum status backup_manifest_read(struct arena *arena, const char *path, struct b
 enum status backup_content_read(struct arena *arena, const char *path, struct backup_content *content)
 {
     struct backup_reader *reader = backup_reader_open(arena, path);
-    *content = (struct backup_content){0};
+    *content = (struct backup_content){ 0 };
     if (!reader)
         return chain_failed(path, "can't be read as an archive");
     bool good = true;
@@ -134,7 +134,7 @@ const char *backup_newest(struct arena *arena, const char *folder)
     /* cppcheck-suppress readdirCalled ; safe in glibc on a stream of one\'s own */
     for (struct dirent *entry; open && (entry = readdir(open));)
         if (is_archive(entry->d_name) && (!newest || strcmp(entry->d_name, newest) > 0))
-            newest = arena_copy(arena, entry->d_name);   /* names begin with the time */
+            newest = arena_copy(arena, entry->d_name); /* names begin with the time */
     if (open)
         closedir(open);
     return newest ? arena_printf(arena, "%s/%s", folder, newest) : NULL;
@@ -183,8 +183,8 @@ enum status backup_chain_find(struct arena *arena, const char *path, struct back
 
 /* ---- making the database again ---- */
 
-static bool pages_apply(struct arena *arena, struct backup_reader *reader, size_t size, const struct backup_manifest *manifest, bool numbered,
-                        int file)
+static bool pages_apply(struct arena *arena, struct backup_reader *reader, size_t size, const struct backup_manifest *manifest,
+                        bool numbered, int file)
 {
     size_t record = manifest->page_size + (numbered ? 4 : 0);
     unsigned char *data = arena_alloc(arena, record);

@@ -5,14 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "kith check [--data DIR] [--database sqlite|postgres://…]\n"
-    "\n"
-    "Looks over the data folder, the server's key, the database and the settings. Changes nothing.\n"
-    "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
+static const char help[] = "kith check [--data DIR] [--database sqlite|postgres://…]\n"
+                           "\n"
+                           "Looks over the data folder, the server's key, the database and the settings. Changes nothing.\n"
+                           "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
 static const char *const flags[] = { NULL };
 
-struct findings { int count; };
+struct findings {
+    int count;
+};
 
 static void finding(struct findings *findings, const char *format, ...) PRINTF(2, 3);
 static void finding(struct findings *findings, const char *format, ...)
@@ -36,7 +37,8 @@ static void check_mode(struct findings *findings, const char *path, bool folder)
         return;
     }
     if (info.st_mode & 0077)
-        finding(findings, "%s can be read by others (mode %03o); put it right with: chmod %03o %s", path, info.st_mode & 0777, wanted, path);
+        finding(findings, "%s can be read by others (mode %03o); put it right with: chmod %03o %s", path, info.st_mode & 0777, wanted,
+                path);
     if (info.st_uid != geteuid())
         finding(findings, "%s belongs to another user; put it right with: chown", path);
 }
@@ -48,7 +50,8 @@ static void check_files(struct findings *findings, struct arena *arena, const st
     for (size_t i = 0; i < COUNT(files); i++)
         check_mode(findings, arena_printf(arena, "%s/%s", config->data, files[i]), false);
     if (access(config->key_file, F_OK)) {
-        finding(findings, "there is no server key at %s: without it nobody can sign in; put back the copy you kept, or name it with --key-file",
+        finding(findings,
+                "there is no server key at %s: without it nobody can sign in; put back the copy you kept, or name it with --key-file",
                 config->key_file);
         return;
     }
@@ -60,11 +63,13 @@ static void check_files(struct findings *findings, struct arena *arena, const st
 
 static void check_settings(struct findings *findings, const struct config *config)
 {
-    bool loopback = text_starts(config->listen, "127.") || text_starts(config->listen, "[::1]") || text_starts(config->listen, "localhost:");
+    bool loopback =
+        text_starts(config->listen, "127.") || text_starts(config->listen, "[::1]") || text_starts(config->listen, "localhost:");
     if (!config->tls_certificate != !config->tls_key)
         finding(findings, "tls-certificate and tls-key belong together: give both or neither");
     if (!loopback && !config->tls_certificate && !config->trusted_proxy)
-        finding(findings, "it listens on %s without HTTPS: give tls-certificate and tls-key, or listen on 127.0.0.1 behind a proxy", config->listen);
+        finding(findings, "it listens on %s without HTTPS: give tls-certificate and tls-key, or listen on 127.0.0.1 behind a proxy",
+                config->listen);
     if (config->trusted_proxy && !config->origin)
         finding(findings, "behind a proxy, set origin = https://your.address so that forms from elsewhere are refused");
     if (config->demo)
@@ -106,12 +111,11 @@ static void check_database(struct findings *findings, struct arena *arena, const
 
 int cli_check(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
-    struct findings findings = {0};
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
+    struct findings findings = { 0 };
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     if (crypto_start() != OK)
         return 1;

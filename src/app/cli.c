@@ -38,7 +38,7 @@ static bool flag_read(int argc, char **argv, int *at, const char *const *known, 
 
 bool cli_parse(int argc, char **argv, const char *const *known, const char *help, struct cli_arguments *arguments)
 {
-    *arguments = (struct cli_arguments){0};
+    *arguments = (struct cli_arguments){ 0 };
     for (int i = 0; i < argc; i++) {
         if (text_same(argv[i], "--help")) {
             fputs(help, stdout);

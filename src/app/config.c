@@ -85,7 +85,7 @@ static enum status config_read_file(struct arena *arena, const char *path, struc
 {
     FILE *file = fopen(path, "re");
     if (!file)
-        return OK;   /* everything has a default */
+        return OK; /* everything has a default */
     char line[1024];
     enum status status = OK;
     for (int number = 1; status == OK && fgets(line, sizeof line, file); number++) {
@@ -138,7 +138,7 @@ enum status config_read(struct arena *arena, const struct option *flags, size_t 
     TRY(config_read_flags(flags, count, config));
     if (!config->database || text_same(config->database, "sqlite"))
         config->database = arena_printf(arena, "%s/kith.db", data);
-    const char *credentials = getenv("CREDENTIALS_DIRECTORY");   /* systemd's LoadCredential= */
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY"); /* systemd's LoadCredential= */
     if (!config->key_file && credentials)
         config->key_file = arena_printf(arena, "%s/kith.key", credentials);
     if (!config->key_file)
@@ -148,7 +148,7 @@ enum status config_read(struct arena *arena, const struct option *flags, size_t 
 
 enum status config_write(const char *data, const char *name, const char *value)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     const char *path = arena_printf(&arena, "%s/kith.conf", data);
     const char *fresh = arena_printf(&arena, "%s/kith.conf.tmp", data);
     struct buf text = { .arena = &arena };

@@ -1,13 +1,16 @@
 /* kith demo: a community to look at. The people, groups and conversations are in demo/ (JSON, compiled in); asked for more, it goes on with
  * people and conversations put together from the same words, from a seed, so that the same wish gives the same community. */
-#include "app/app.h"
 #include "app/demo.h"
+#include "app/app.h"
 
 #include "board/board.h"
 #include "community/community.h"
 #include "text/text.h"
 
-static const struct { const char *sign_in_name, *name; unsigned roles; } demo_accounts[] = {
+static const struct {
+    const char *sign_in_name, *name;
+    unsigned roles;
+} demo_accounts[] = {
     { "demo", "Wren", 0 },
     { "facilitator", "Imre", 0 },
     { "moderator", "Mireille", ROLE_MODERATOR },
@@ -63,8 +66,11 @@ static int64_t persona_named(const struct demo *demo, const char *name)
 static enum status add_account(struct db *db, struct demo *demo, size_t n, struct demo_person *person)
 {
     const char *recovery;
-    struct account_new wish = { .sign_in_name = demo_accounts[n].sign_in_name, .password = demo->wish->password, .name = person->name,
-                                .roles = ROLE_MEMBER | demo_accounts[n].roles, .picture = (int64_t)(demo_random(demo) >> 2) };
+    struct account_new wish = { .sign_in_name = demo_accounts[n].sign_in_name,
+                                .password = demo->wish->password,
+                                .name = person->name,
+                                .roles = ROLE_MEMBER | demo_accounts[n].roles,
+                                .picture = (int64_t)(demo_random(demo) >> 2) };
     TRY(account_create(db, &demo->arena, demo->app, &wish, demo->now, &person->id, &recovery));
     return guideline_accept(db, &demo->arena, person->id, 1);
 }
@@ -110,8 +116,11 @@ static enum status add_boards(struct db *db, struct demo *demo, const json_t *gr
     for (size_t i = 0; i < json_array_size(boards); i++) {
         struct demo_board *board = &out->boards[out->boards_count++];
         board->name = arena_copy(&demo->arena, word(json_array_get(boards, i), "name"));
-        struct board_new wish = { .group = out->id, .name = board->name, .about = word(json_array_get(boards, i), "about"),
-                                  .position = (int64_t)i + 1, .now = demo->now };
+        struct board_new wish = { .group = out->id,
+                                  .name = board->name,
+                                  .about = word(json_array_get(boards, i), "about"),
+                                  .position = (int64_t)i + 1,
+                                  .now = demo->now };
         TRY(board_create(db, &demo->arena, &wish, &board->id));
     }
     return OK;
@@ -127,9 +136,17 @@ static enum status add_group(struct db *db, struct demo *demo, const json_t *gro
     const char *joining = word(group, "joining");
     out->slug = arena_copy(&demo->arena, word(group, "slug"));
     struct group_new wish = {
-        .slug = out->slug, .name = word(group, "name"), .lang = word(group, "lang"), .purpose = word(group, "purpose"), .rules = buf_text(&rules),
-        .picture = (int64_t)(demo_random(demo) >> 2), .public_reading = text_same(word(group, "reading"), "anyone"), .now = demo->now,
-        .joining = text_same(joining, "hidden") ? GROUP_HIDDEN : text_same(joining, "request") ? GROUP_REQUEST : GROUP_OPEN,
+        .slug = out->slug,
+        .name = word(group, "name"),
+        .lang = word(group, "lang"),
+        .purpose = word(group, "purpose"),
+        .rules = buf_text(&rules),
+        .picture = (int64_t)(demo_random(demo) >> 2),
+        .public_reading = text_same(word(group, "reading"), "anyone"),
+        .now = demo->now,
+        .joining = text_same(joining, "hidden")    ? GROUP_HIDDEN
+                   : text_same(joining, "request") ? GROUP_REQUEST
+                                                   : GROUP_OPEN,
     };
     TRY(group_create(db, &demo->arena, &wish, &out->id));
     TRY(add_facilitators(db, demo, group, out->id));
@@ -163,8 +180,13 @@ static enum status post_render(struct demo *demo, const char *body, int64_t pers
 {
     struct markdown markdown;
     TRY(markdown_render(&demo->arena, body, &markdown));
-    *post = (struct post_new){ .persona = persona, .body = body, .html = markdown.html, .tags = markdown.tags, .tags_count = markdown.tags_count,
-                               .at = at, .id = id_at(at) };
+    *post = (struct post_new){ .persona = persona,
+                               .body = body,
+                               .html = markdown.html,
+                               .tags = markdown.tags,
+                               .tags_count = markdown.tags_count,
+                               .at = at,
+                               .id = id_at(at) };
     return OK;
 }
 
@@ -183,7 +205,8 @@ static enum status add_reactions(struct db *db, struct demo *demo, const json_t 
     return OK;
 }
 
-static enum status add_replies(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topic, int64_t id, int64_t began)
+static enum status add_replies(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topic, int64_t id,
+                               int64_t began)
 {
     const json_t *replies = json_object_get(topic, "replies");
     for (size_t i = 0; i < json_array_size(replies); i++) {
@@ -194,7 +217,8 @@ static enum status add_replies(struct db *db, struct demo *demo, const struct de
         if (!persona)
             return BROKEN;
         TRY(belongs(db, demo, group, persona));
-        TRY(post_render(demo, word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND, &post));
+        TRY(post_render(demo, word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND,
+                        &post));
         post.topic = id;
         post.group = group->id;
         TRY(post_create(db, &demo->arena, &post, &post.id));
@@ -209,7 +233,10 @@ static enum status add_topic(struct db *db, struct demo *demo, const struct demo
     const json_t *note = json_object_get(topic, "note");
     int64_t began = demo->now - integer(topic, "minutes_ago") * TIME_MINUTE;
     int64_t persona = persona_named(demo, word(topic, "by"));
-    struct topic_new wish = { .group = group->id, .title = word(topic, "title"), .lang = word(topic, "lang"), .wish = word(topic, "wish"),
+    struct topic_new wish = { .group = group->id,
+                              .title = word(topic, "title"),
+                              .lang = word(topic, "lang"),
+                              .wish = word(topic, "wish"),
                               .pinned = json_is_true(json_object_get(topic, "pinned")) };
     for (size_t i = 0; i < group->boards_count; i++)
         if (text_same(group->boards[i].name, word(topic, "board")))
@@ -238,7 +265,7 @@ static enum status add_topics(struct db *db, struct demo *demo)
     for (size_t g = 0; g < demo->groups_count; g++) {
         json_t *topics = demo_json(arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug));
         if (!topics)
-            continue;   /* a group without conversations yet */
+            continue; /* a group without conversations yet */
         enum status status = OK;
         for (size_t i = 0; i < json_array_size(topics) && status == OK; i++)
             status = add_topic(db, demo, &demo->groups[g], json_array_get(topics, i));
@@ -255,9 +282,11 @@ static enum status name_place(struct db *db, struct demo *demo)
     struct community community;
     TRY(community_load(db, &demo->arena, &community));
     community.name = "Lantern Street";
-    community.runners = "Eleven volunteers of the Lantern Street Association look after this place. They use it too. It runs on a small machine of "
-                        "our own, paid for by members’ gifts.";
-    community.contact = "Write a card to the Lantern Street Association, or ask any facilitator. This is a demonstration: nobody reads the cards.";
+    community.runners =
+        "Eleven volunteers of the Lantern Street Association look after this place. They use it too. It runs on a small machine of "
+        "our own, paid for by members’ gifts.";
+    community.contact =
+        "Write a card to the Lantern Street Association, or ask any facilitator. This is a demonstration: nobody reads the cards.";
     community.zone = "Europe/Berlin";
     community.demo = true;
     return community_save(db, &demo->arena, &community);

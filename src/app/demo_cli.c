@@ -37,14 +37,13 @@ static bool number_read(const struct cli_arguments *arguments, const char *name,
 
 int cli_demo(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
     struct app *app;
     struct demo_wish wish = { .password = getenv("KITH_DEMO_PASSWORD") };
     int64_t seed;
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK ||
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(&arena, arguments.options, arguments.options_count, &config) != OK ||
         !number_read(&arguments, "members", 1000000, &wish.members) || !number_read(&arguments, "topics", 10000000, &wish.topics) ||
         !number_read(&arguments, "posts", 100000000, &wish.posts) || !number_read(&arguments, "seed", INT64_MAX, &seed))
         return 2;

@@ -3,9 +3,15 @@
 
 enum { BATCH = 20000, POSTS_A_YEAR = 365 };
 
-struct words_pool { const char *const *titles; size_t titles_count; const char *const *bodies; size_t bodies_count; };
+struct words_pool {
+    const char *const *titles;
+    size_t titles_count;
+    const char *const *bodies;
+    size_t bodies_count;
+};
 
-static void pool_topics(struct demo *demo, const char *path, const char **titles, size_t *titles_count, const char **bodies, size_t *bodies_count)
+static void pool_topics(struct demo *demo, const char *path, const char **titles, size_t *titles_count, const char **bodies,
+                        size_t *bodies_count)
 {
     const struct text_file *file = text_file_find(path);
     json_t *topics = file ? json_loadb(file->data, file->len, 0, NULL) : NULL;
@@ -37,7 +43,8 @@ struct batch {
     int64_t topics_left, posts_left;
 };
 
-static enum status batch_answers(struct db *db, struct batch *batch, struct arena *arena, int64_t topic, int64_t group, int64_t began, int64_t count)
+static enum status batch_answers(struct db *db, struct batch *batch, struct arena *arena, int64_t topic, int64_t group, int64_t began,
+                                 int64_t count)
 {
     struct demo *demo = batch->demo;
     int64_t span = (demo->now - began) / (count + 1);
@@ -46,8 +53,14 @@ static enum status batch_answers(struct db *db, struct batch *batch, struct aren
         struct post_new post;
         struct markdown markdown;
         TRY(markdown_render(arena, body, &markdown));
-        post = (struct post_new){ .topic = topic, .group = group, .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body,
-                                  .html = markdown.html, .tags = markdown.tags, .tags_count = markdown.tags_count, .at = began + i * span };
+        post = (struct post_new){ .topic = topic,
+                                  .group = group,
+                                  .persona = demo->people[demo_below(demo, demo->people_count)].id,
+                                  .body = body,
+                                  .html = markdown.html,
+                                  .tags = markdown.tags,
+                                  .tags_count = markdown.tags_count,
+                                  .at = began + i * span };
         TRY(post_create(db, arena, &post, &post.id));
         demo->posts++;
     }
@@ -57,17 +70,20 @@ static enum status batch_answers(struct db *db, struct batch *batch, struct aren
 static enum status batch_topic(struct db *db, struct batch *batch, int64_t answers)
 {
     struct demo *demo = batch->demo;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     const struct demo_group *group = &demo->groups[demo_below(demo, demo->groups_count)];
     int64_t began = demo->now - TIME_HOUR - (int64_t)(demo_random(demo) % (uint64_t)(POSTS_A_YEAR * TIME_DAY));
-    struct topic_new wish = { .group = group->id, .board = group->boards[demo_below(demo, group->boards_count)].id, .wish = "share",
+    struct topic_new wish = { .group = group->id,
+                              .board = group->boards[demo_below(demo, group->boards_count)].id,
+                              .wish = "share",
                               .title = batch->pool->titles[demo_below(demo, batch->pool->titles_count)] };
     const char *body = batch->pool->bodies[demo_below(demo, batch->pool->bodies_count)];
     int64_t id = 0;
     struct markdown markdown;
     enum status status = markdown_render(&arena, body, &markdown);
-    wish.opening = (struct post_new){ .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body, .html = markdown.html,
-                                      .at = began };
+    wish.opening = (struct post_new){
+        .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body, .html = markdown.html, .at = began
+    };
     if (status == OK)
         status = topic_create(db, &arena, &wish, &id);
     demo->topics++;
@@ -99,9 +115,9 @@ static enum status more_members(struct db *db, void *context)
 {
     struct demo *demo = context;
     for (size_t i = 60; i < demo->people_count; i++) {
-        struct arena arena = {0};
-        enum status status = membership_add(db, &arena, demo->groups[demo_below(demo, demo->groups_count)].id, demo->people[i].id, false, false,
-                                            demo->now);
+        struct arena arena = { 0 };
+        enum status status =
+            membership_add(db, &arena, demo->groups[demo_below(demo, demo->groups_count)].id, demo->people[i].id, false, false, demo->now);
         arena_free(&arena);
         TRY(status);
     }

@@ -81,7 +81,7 @@ static int account_make(struct app *app, struct arena *arena, struct init *init)
 
 int cli_init(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
     struct app *app;
@@ -93,9 +93,13 @@ int cli_init(int argc, char **argv)
         fprintf(stderr, "kith: who is the first steward? give --steward SIGN-IN-NAME; see kith init --help\n");
         return 2;
     }
-    struct init init = { .arena = &arena, .place = cli_option(&arguments, "name", NULL), .runners = cli_option(&arguments, "runners", NULL) };
-    init.wish = (struct account_new){ .sign_in_name = steward, .password = cli_password(&arena, "Password for the steward: "),
-                                      .name = cli_option(&arguments, "called", "Hearth"), .roles = ROLE_MEMBER | ROLE_STEWARD,
+    struct init init = { .arena = &arena,
+                         .place = cli_option(&arguments, "name", NULL),
+                         .runners = cli_option(&arguments, "runners", NULL) };
+    init.wish = (struct account_new){ .sign_in_name = steward,
+                                      .password = cli_password(&arena, "Password for the steward: "),
+                                      .name = cli_option(&arguments, "called", "Hearth"),
+                                      .roles = ROLE_MEMBER | ROLE_STEWARD,
                                       .picture = id_random() };
     const char *problem = wish_problem(&arena, &init.wish);
     if (problem) {
@@ -117,7 +121,12 @@ int cli_init(int argc, char **argv)
 
 /* ---- kith user ---- */
 
-struct role_change { struct arena *arena; const char *name; enum role role; bool give; };
+struct role_change {
+    struct arena *arena;
+    const char *name;
+    enum role role;
+    bool give;
+};
 
 static enum status role_work(struct db *db, void *context)
 {
@@ -154,15 +163,17 @@ static int user_add(struct app *app, struct arena *arena, const struct cli_argum
         return 2;
     }
     struct init init = { .app = app, .arena = arena };
-    init.wish = (struct account_new){ .sign_in_name = arguments->words[1], .password = cli_password(arena, "Password: "),
+    init.wish = (struct account_new){ .sign_in_name = arguments->words[1],
+                                      .password = cli_password(arena, "Password: "),
                                       .name = cli_option(arguments, "called", arguments->words[1]),
-                                      .roles = ROLE_MEMBER | role, .picture = id_random() };
+                                      .roles = ROLE_MEMBER | role,
+                                      .picture = id_random() };
     return account_make(app, arena, &init);
 }
 
 int cli_user(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
     struct app *app;

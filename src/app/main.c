@@ -18,9 +18,12 @@ static const char usage[] =
 
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; cli_command *run; } commands[] = {
-        { "serve", cli_serve }, { "init", cli_init }, { "demo", cli_demo }, { "user", cli_user }, { "check", cli_check },
-        { "backup", cli_backup }, { "restore", cli_restore }, { "migrate", cli_migrate },
+    static const struct {
+        const char *name;
+        cli_command *run;
+    } commands[] = {
+        { "serve", cli_serve }, { "init", cli_init },     { "demo", cli_demo },       { "user", cli_user },
+        { "check", cli_check }, { "backup", cli_backup }, { "restore", cli_restore }, { "migrate", cli_migrate },
     };
     if (argc >= 2 && (text_same(argv[1], "--help") || text_same(argv[1], "help"))) {
         fputs(usage, stdout);

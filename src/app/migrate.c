@@ -37,7 +37,7 @@ static enum status migrate_to(struct arena *arena, const struct config *config, 
 
 static int migrate(struct arena *arena, const struct config *config, const char *url)
 {
-    struct table_sums sums = {0};
+    struct table_sums sums = { 0 };
     if (!text_starts(config->database, "postgres") && access(config->database, F_OK)) {
         fprintf(stderr, "kith: there is no database at %s; name its folder with --data\n", config->database);
         return 1;
@@ -55,7 +55,7 @@ static int migrate(struct arena *arena, const struct config *config, const char 
         fprintf(stderr, "kith: nothing was moved; the line above says why%s\n",
                 status == CONFLICT ? "" : ". If the new database has tables now, make it anew before you try again");
         if (!text_starts(url, "postgres"))
-            unlink(url);   /* this made it */
+            unlink(url); /* this made it */
         return 1;
     }
     int64_t rows = 0;
@@ -72,8 +72,7 @@ static int migrate_run(struct arena *arena, int argc, char **argv)
 {
     struct cli_arguments arguments;
     struct config config;
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     const char *url = cli_option(&arguments, "to", NULL);
     if (!url || arguments.words_count) {
@@ -88,7 +87,7 @@ static int migrate_run(struct arena *arena, int argc, char **argv)
 
 int cli_migrate(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     int code = migrate_run(&arena, argc, argv);
     arena_free(&arena);
     return code;

@@ -22,7 +22,7 @@ static const char *const flags[] = { NULL };
 struct restoring {
     struct arena *arena;
     const struct config *config;
-    const char *data, *fresh;   /* the data folder, and the one that takes its place */
+    const char *data, *fresh; /* the data folder, and the one that takes its place */
     struct backup_chain chain;
     struct backup_content content;
     struct restore_done *done;
@@ -168,7 +168,7 @@ static enum status fresh_make(struct restoring *restoring)
 {
     const char *database = arena_printf(restoring->arena, "%s/kith.db", restoring->fresh);
     struct stat info;
-    folder_remove(restoring->fresh);   /* of a restore that was interrupted */
+    folder_remove(restoring->fresh); /* of a restore that was interrupted */
     if (mkdir(restoring->fresh, 0700))
         return failed(restoring->fresh, strerror(errno));
     TRY(backup_rebuild(restoring->arena, &restoring->chain, database, &restoring->content));
@@ -192,8 +192,8 @@ static enum status swap(struct restoring *restoring)
     bool good = old ? !renameat2(AT_FDCWD, restoring->fresh, AT_FDCWD, restoring->data, RENAME_EXCHANGE)
                     : !rename(restoring->fresh, restoring->data);
     if (!good)
-        return failed(restoring->data, errno == EBUSY ? "is a mount point, which can't be exchanged: let the data folder lie inside it"
-                                                      : strerror(errno));
+        return failed(restoring->data,
+                      errno == EBUSY ? "is a mount point, which can't be exchanged: let the data folder lie inside it" : strerror(errno));
     if (old && renameat2(AT_FDCWD, restoring->fresh, AT_FDCWD, kept, RENAME_NOREPLACE))
         kept = restoring->fresh;
     restoring->done->kept = old ? kept : NULL;
@@ -249,12 +249,12 @@ enum status backup_restore(struct arena *arena, const struct config *config, con
     struct restoring restoring = { .arena = arena, .config = config, .done = done };
     char *data = arena_alloc(arena, PATH_MAX);
     if (!realpath(config->data, data))
-        data = arena_copy(arena, config->data);   /* it isn't there yet */
+        data = arena_copy(arena, config->data); /* it isn't there yet */
     for (char *end = strchr(data, '\0'); end > data + 1 && end[-1] == '/';)
         *--end = '\0';
     restoring.data = data;
     restoring.fresh = arena_printf(arena, "%s.restoring", restoring.data);
-    *done = (struct restore_done){0};
+    *done = (struct restore_done){ 0 };
     bool postgres = text_starts(config->database, "postgres");
     if (!postgres && !text_same(config->database, arena_printf(arena, "%s/kith.db", config->data)))
         return failed(config->database, "only kith.db in the data folder can be restored: leave --database away, then use kith migrate");
@@ -267,8 +267,7 @@ static int restore_run(struct arena *arena, int argc, char **argv)
     struct cli_arguments arguments;
     struct config config;
     struct restore_done done;
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(arena, arguments.options, arguments.options_count, &config) != OK)
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     if (arguments.words_count != 1) {
         fputs(help, stderr);
@@ -290,8 +289,8 @@ static int restore_run(struct arena *arena, int argc, char **argv)
 
 int cli_restore(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     int code = restore_run(&arena, argc, argv);
-    arena_free(&arena);   /* wiped: a key may have been read into it */
+    arena_free(&arena); /* wiped: a key may have been read into it */
     return code;
 }

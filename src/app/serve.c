@@ -17,9 +17,8 @@ static const char help[] =
     "\n"
     "Runs the place until it is told to stop (Ctrl-C or SIGTERM), then finishes what it took, within 5 seconds.\n"
     "Once it runs, it can reach nothing but its data (see the line sandbox.on of its log); --no-sandbox leaves the doors open, for debugging.\n";
-static const char *const flags[] = { "listen",  "tls-certificate", "tls-key",  "origin",         "trusted-proxy",
-                                     "workers", "io-threads",      "!public-pages", "!demo",
-                                     "!no-sandbox", NULL };
+static const char *const flags[] = { "listen",        "tls-certificate", "tls-key",     "origin", "trusted-proxy", "workers", "io-threads",
+                                     "!public-pages", "!demo",           "!no-sandbox", NULL };
 
 /* Nothing of a member's may land in a core file or in another user's reach. */
 static void guard_process(void)
@@ -45,14 +44,14 @@ static void block_signals(void)
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);   /* inherited by every thread; only wait_for_end takes them */
+    pthread_sigmask(SIG_BLOCK, &ends, NULL); /* inherited by every thread; only wait_for_end takes them */
 }
 
 /* The data folder, and the database's own when it lies elsewhere: SQLite makes its log beside the file. */
 static void shut_doors(struct arena *arena, const struct config *config)
 {
     struct sandbox_needs needs = { .folders = { config->data } };
-    char real[PATH_MAX];   /* the file's name may be a link to it */
+    char real[PATH_MAX]; /* the file's name may be a link to it */
     if (text_starts(config->database, "postgres"))
         needs.connects = true;
     else if (realpath(config->database, real))
@@ -62,14 +61,13 @@ static void shut_doors(struct arena *arena, const struct config *config)
 
 int cli_serve(int argc, char **argv)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
     struct app *app = NULL;
     struct server *server;
     struct jobs *jobs = NULL;
-    if (!cli_parse(argc, argv, flags, help, &arguments) ||
-        config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
+    if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     guard_process();
     block_signals();
@@ -82,8 +80,9 @@ int cli_serve(int argc, char **argv)
         shut_doors(&arena, &config);
     if (app_start(app, &arena, &jobs) != OK || server_begin(server) != OK)
         return 1;
-    printf("Kith is open at %s://%.*s:%d%s\n", config.tls_certificate ? "https" : "http", (int)(strrchr(config.listen, ':') - config.listen),
-           config.listen, server_port(server), config.demo ? " (a demonstration: nothing here is real)" : "");
+    printf("Kith is open at %s://%.*s:%d%s\n", config.tls_certificate ? "https" : "http",
+           (int)(strrchr(config.listen, ':') - config.listen), config.listen, server_port(server),
+           config.demo ? " (a demonstration: nothing here is real)" : "");
     fflush(stdout);
     wait_for_end();
     server_stop(server);

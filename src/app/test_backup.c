@@ -71,8 +71,8 @@ static void place_end(struct backup_place *place)
 static const char *backup(const struct backup_place *place, bool increment, bool with_key)
 {
     struct backup_wish wish = { .folder = place->backups, .increment = increment, .with_key = with_key };
-    struct backup_done done = {0};
-    usleep(2000);   /* names carry milliseconds */
+    struct backup_done done = { 0 };
+    usleep(2000); /* names carry milliseconds */
     return EXPECT_INT(backup_make(test_arena(), &place->config, &wish, &done), OK) ? done.path : "";
 }
 
@@ -128,7 +128,7 @@ struct load {
 static enum status person_add(struct db *db, void *context)
 {
     struct load *load = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     int64_t id = load->acknowledged + 1;
     enum status status = db_exec(db, &arena, add_person, P(id), P((const char *)arena_printf(&arena, "Person %lld", (long long)id)));
     arena_free(&arena);
@@ -173,7 +173,7 @@ UNIT_TEST(a_backup_taken_under_load_and_its_increments_restore_to_what_was_ackno
         EXPECT_INT(counted(in(place.root, "other/kith.db"), "SELECT max(id) FROM persona"), count);
     }
     EXPECT(before[1] > before[0] && before[0] > 5);
-    unlink(archive[1]);   /* the third builds on it */
+    unlink(archive[1]); /* the third builds on it */
     EXPECT(restore(&place, archive[2], "none") != OK && access(in(place.root, "none"), F_OK));
     EXPECT_INT(restore(&place, archive[0], "none"), OK);
     place_end(&place);
@@ -205,7 +205,9 @@ UNIT_TEST(a_backup_has_no_key_unless_asked_and_is_nobody_elses_to_read)
 UNIT_TEST(what_was_deleted_is_not_in_a_new_full_backup)
 {
     struct backup_place place = place_make();
-    EXPECT_INT(scratch_do(place.database, "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (5, 'MARKERGONE', 'MARKERGONE', 1, 680)"), OK);
+    EXPECT_INT(scratch_do(place.database,
+                          "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (5, 'MARKERGONE', 'MARKERGONE', 1, 680)"),
+               OK);
     const char *old = backup(&place, false, false);
     EXPECT_INT(scratch_do(place.database, "DELETE FROM persona WHERE id = 5"), OK);
     EXPECT(holds(unpacked(old), "MARKERGONE"));
@@ -286,7 +288,7 @@ static enum status restored_while_served(const struct backup_place *place, const
         abort();
     pid_t child = fork();
     if (!child) {
-        struct arena arena = {0};
+        struct arena arena = { 0 };
         int lock = app_lock(&arena, place->config.data);
         close(end[1]);
         (void)!write(ready[1], lock >= 0 ? "y" : "n", 1);
@@ -306,14 +308,16 @@ static enum status restored_while_served(const struct backup_place *place, const
 UNIT_TEST(restoring_waits_for_no_server_keeps_the_old_folder_and_other_files)
 {
     struct backup_place place = place_make();
-    EXPECT_INT(scratch_do(place.database, "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (5, 'Early', 'early', 1, 680)"), OK);
+    EXPECT_INT(scratch_do(place.database, "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (5, 'Early', 'early', 1, 680)"),
+               OK);
     const char *archive = backup(&place, false, false);
-    EXPECT_INT(scratch_do(place.database, "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (6, 'Late', 'late', 1, 680)"), OK);
+    EXPECT_INT(scratch_do(place.database, "INSERT INTO persona (id, name, skeleton, picture, month) VALUES (6, 'Late', 'late', 1, 680)"),
+               OK);
     database_close(place.database);
     place.database = NULL;
     EXPECT_INT(restored_while_served(&place, archive), BUSY);
     EXPECT_INT(counted(place.config.database, "SELECT count(*) FROM persona"), 2);
-    struct restore_done done = {0};
+    struct restore_done done = { 0 };
     EXPECT_INT(backup_restore(test_arena(), &place.config, archive, &done), OK);
     EXPECT_INT(counted(place.config.database, "SELECT count(*) FROM persona"), 1);
     EXPECT(done.kept && text_starts(done.kept, in(place.root, "data.before-")));
@@ -322,7 +326,7 @@ UNIT_TEST(restoring_waits_for_no_server_keeps_the_old_folder_and_other_files)
     EXPECT(access(in(place.root, "data.restoring"), F_OK));
     struct config config = place.config;
     struct app *app;
-    EXPECT_INT(app_open(&config, test_arena(), false, &app), OK);   /* it can be served */
+    EXPECT_INT(app_open(&config, test_arena(), false, &app), OK); /* it can be served */
     app_close(app);
     place_end(&place);
 }
@@ -332,7 +336,7 @@ UNIT_TEST(restoring_waits_for_no_server_keeps_the_old_folder_and_other_files)
 TEST(a_community_moves_to_another_database_and_back_unchanged)
 {
     struct backup_place place = place_make();
-    struct table_sums here = {0}, there = {0}, back = {0};
+    struct table_sums here = { 0 }, there = { 0 }, back = { 0 };
     const char *differs = "", *file = in(place.root, "moved.db");
     struct test_place room = test_group("porch", GROUP_OPEN, true, "fay");
     test_topic(room, "fay", "Title", "Words");
@@ -340,7 +344,7 @@ TEST(a_community_moves_to_another_database_and_back_unchanged)
     EXPECT_INT(database_sum(test_app()->database, test_arena(), &here), OK);
     EXPECT_INT(backup_transfer(test_arena(), test_app()->database, file, &there), OK);
     EXPECT(database_sums_same(&here, &there, &differs));
-    EXPECT_INT(backup_transfer(test_arena(), test_app()->database, file, &there), CONFLICT);   /* not empty any more */
+    EXPECT_INT(backup_transfer(test_arena(), test_app()->database, file, &there), CONFLICT); /* not empty any more */
     struct database *moved = scratch_sqlite(file, 2), *last = scratch_new();
     EXPECT_INT(scratch_int(moved, "SELECT demo FROM community"), 1);
     EXPECT_INT(database_migrate(last, migrations, migrations_count), OK);
@@ -360,7 +364,7 @@ UNIT_TEST(kith_migrate_moves_to_postgres_and_back)
         return;
     struct backup_place place = place_make();
     char *data = arena_copy(test_arena(), place.config.data), *file = arena_copy(test_arena(), in(place.root, "back.db"));
-    struct table_sums was = {0}, is = {0};
+    struct table_sums was = { 0 }, is = { 0 };
     const char *differs;
     EXPECT_INT(cli_migrate(4, (char *[]){ "--data", data, "--to", url }), 0);
     EXPECT_INT(cli_migrate(4, (char *[]){ "--data", data, "--to", url }), 1);

@@ -36,7 +36,8 @@ TEST(no_form_is_taken_without_its_token_or_from_another_site)
         bool open = route->flags & ROUTE_OPEN_FORM;
         forms++;
         EXPECT(open || answers(with(as("stu", "POST", path), "csrf", ""), route, 403, "without a token"));
-        EXPECT(open || answers(with(as("stu", "POST", path), "csrf", exchange_csrf(as("ana", "POST", "/"))), route, 403, "with another's token"));
+        EXPECT(open ||
+               answers(with(as("stu", "POST", path), "csrf", exchange_csrf(as("ana", "POST", "/"))), route, 403, "with another's token"));
         EXPECT(answers(with_header(as("stu", "POST", path), "Origin", "https://evil.example"), route, 403, "from another origin"));
         EXPECT(answers(with_header(as("stu", "POST", path), "Sec-Fetch-Site", "cross-site"), route, 403, "from another site"));
         EXPECT(answers(with_header(as("stu", "POST", path), "Sec-Fetch-Site", "same-site"), route, 403, "from a neighbour"));

@@ -6,7 +6,9 @@
 #include "tests/harness/harness.h"
 
 /* Each column that names a persona, and what the download holds of it; NULL: nothing, because nobody's words or choices are in it. */
-static const struct { const char *column, *held; } columns[] = {
+static const struct {
+    const char *column, *held;
+} columns[] = {
     { "application.persona_id", "MARKJOIN" },
     { "draft.persona_id", "MARKDRAFT" },
     { "follow.persona_id", "\"MARKFOLLOWED\"" },
@@ -20,7 +22,7 @@ static const struct { const char *column, *held; } columns[] = {
     { "post.persona_id", "MARKOPENING" },
     { "reaction.persona_id", "\"With you\"" },
     { "read_mark.persona_id", "How far you’ve read" },
-    { "submission.persona_id", NULL },   /* a hash, for two days, so that a form sent twice posts once */
+    { "submission.persona_id", NULL }, /* a hash, for two days, so that a form sent twice posts once */
     { "topic.hidden_by", NULL },
     { "topic.persona_id", "MARKTITLE" },
 };
@@ -28,10 +30,12 @@ static const struct { const char *column, *held; } columns[] = {
 static const char *columns_there(void)
 {
     if (database_is_sqlite(test_app()->database))
-        return test_sql_text("SELECT group_concat(x, ' ') FROM (SELECT m.name || '.' || c.name AS x FROM sqlite_schema m"
-                             " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by') ORDER BY 1)");
-    return test_sql_text("SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY (table_name || '.' || column_name) COLLATE \"C\")"
-                         " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by')");
+        return test_sql_text(
+            "SELECT group_concat(x, ' ') FROM (SELECT m.name || '.' || c.name AS x FROM sqlite_schema m"
+            " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by') ORDER BY 1)");
+    return test_sql_text(
+        "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY (table_name || '.' || column_name) COLLATE \"C\")"
+        " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by')");
 }
 
 static int64_t rows_naming(const char *column, int64_t persona)
@@ -67,7 +71,8 @@ static void lived(void)
     EXPECT_INT(test_send("ana", test_path("/topics/%lld/reply", (long long)bos), "body", "MARKDRAFT", "do", "draft", NULL), 303);
     EXPECT_INT(test_send("ana", "/groups/circle/ask", "why", "MARKASK", NULL), 303);
     EXPECT_INT(test_send("fay", "/groups/attic/invite", "name", "Ana", NULL), 303);
-    EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL), 303);
+    EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL),
+               303);
     EXPECT_INT(test_get("ana", "/topics/%lld", (long long)bos), 200);
     test_settle();
     EXPECT_INT(database_write(test_app()->database, last_touches, NULL), OK);
@@ -105,7 +110,7 @@ TEST(the_readable_download_speaks_its_readers_language_alone)
     for (size_t i = 0; i < COUNT(ours); i++)
         if (!EXPECT(!strstr(page, ours[i])))
             printf("  %s\n", ours[i]);
-    EXPECT(strstr(page, "MARKOPENING") && strstr(json, "How far you’ve read"));   /* keys stay what other programs know */
+    EXPECT(strstr(page, "MARKOPENING") && strstr(json, "How far you’ve read")); /* keys stay what other programs know */
 }
 
 TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
@@ -118,13 +123,19 @@ TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
         if (!EXPECT_INT(rows_naming(columns[i].column, persona), 0))
             printf("  %s\n", columns[i].column);
     EXPECT_INT(test_sql_int(test_path("SELECT count(*) FROM persona WHERE id = %lld", (long long)persona)), 0);
-    EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") && !test_data_holds("MARKJOIN"));
-    EXPECT(test_data_holds("MARKFOLLOWED"));   /* Bo's own title */
+    EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") &&
+           !test_data_holds("MARKJOIN"));
+    EXPECT(test_data_holds("MARKFOLLOWED")); /* Bo's own title */
 }
 
 /* ---- letters ---- */
 
-struct letter { const char *sign_in; struct key open; struct key_pair pair; int64_t persona; };
+struct letter {
+    const char *sign_in;
+    struct key open;
+    struct key_pair pair;
+    int64_t persona;
+};
 
 static enum status letter_keys(struct db *db, void *context)
 {
@@ -165,6 +176,6 @@ TEST(what_is_sealed_to_a_persona_opens_with_its_members_key_alone)
     EXPECT_INT(unseal_from(test_arena(), &ana.pair, sealed, &opened), OK);
     EXPECT_TEXT(opened.data, "See you at six.");
     EXPECT_INT(unseal_from(test_arena(), &bo.pair, sealed, &opened), INVALID);
-    EXPECT_INT(database_read(test_app()->database, letter_keys, &thief), INVALID);   /* Bo's member key doesn't open Ana's secret half */
+    EXPECT_INT(database_read(test_app()->database, letter_keys, &thief), INVALID); /* Bo's member key doesn't open Ana's secret half */
     EXPECT_INT(database_write(test_app()->database, nobodys_key, &without_account), NOT_FOUND);
 }

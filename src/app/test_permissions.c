@@ -9,7 +9,9 @@ enum { ROLES = 7 };
 static const char *const role_names[ROLES] = { "visitor", "member", "in-group", "facilitator", "moderator", "practitioner", "steward" };
 static const char *const role_people[ROLES] = { "visitor", "cyd", "bo", "fay", "mod", "ana", "stu" };
 
-struct stage { int64_t group, board, topic, post, invitation, application, help; };
+struct stage {
+    int64_t group, board, topic, post, invitation, application, help;
+};
 
 static enum status stage_make(struct db *db, void *context)
 {
@@ -17,7 +19,9 @@ static enum status stage_make(struct db *db, void *context)
     struct arena *arena = test_arena();
     int64_t now = test_now();
     const char *code;
-    struct group_new group = { .slug = "kitchen", .name = "The kitchen", .lang = "en", .purpose = "Tea and talk", .rules = "Be kind", .now = now };
+    struct group_new group = {
+        .slug = "kitchen", .name = "The kitchen", .lang = "en", .purpose = "Tea and talk", .rules = "Be kind", .now = now
+    };
     TRY(group_create(db, arena, &group, &stage->group));
     TRY(membership_add(db, arena, stage->group, persona_of("fay"), true, false, now));
     TRY(membership_add(db, arena, stage->group, persona_of("bo"), false, false, now));
@@ -63,7 +67,7 @@ static const char *path_of(const struct route *route, const struct stage *stage)
 static void stage_open(struct stage *stage)
 {
     test_again();
-    *stage = (struct stage){0};
+    *stage = (struct stage){ 0 };
     if (database_write(test_app()->database, stage_make, stage) != OK)
         abort();
     stage->post = test_sql_int("SELECT max(id) FROM post");
@@ -78,7 +82,7 @@ static void route_line(const struct route *route, struct buf *out)
     const char *method = route->method == GET ? "GET" : "POST";
     buf_printf(out, "%-4s %-40s", method, route->path);
     for (int role = 0; role < ROLES; role++) {
-        if (role == 0 || route->method == POST)   /* a GET can't change the stage */
+        if (role == 0 || route->method == POST) /* a GET can't change the stage */
             stage_open(&stage);
         int status = fetch(as(role_people[role], method, path_of(route, &stage)));
         buf_printf(out, " %s=%d", role_names[role], status);
@@ -101,8 +105,8 @@ static char *file_read(const char *path)
 TEST(every_route_answers_every_role_as_written_down)
 {
     if (!database_is_sqlite(test_app()->database))
-        return;   /* the table doesn't depend on the engine; what handlers read is tested on both */
-    struct arena lines_arena = {0};
+        return; /* the table doesn't depend on the engine; what handlers read is tested on both */
+    struct arena lines_arena = { 0 };
     struct buf lines = { .arena = &lines_arena };
     for (size_t i = 0; i < app_routes_count; i++)
         route_line(&app_routes[i], &lines);

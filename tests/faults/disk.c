@@ -10,11 +10,14 @@
 struct past {
     int64_t sector;
     size_t order;
-    bool forgotten;   /* a sync failed on it: only a new write makes it safe */
+    bool forgotten; /* a sync failed on it: only a new write makes it safe */
     unsigned char bytes[DISK_SECTOR];
 };
 
-struct shortening { size_t order; int64_t before, after; };
+struct shortening {
+    size_t order;
+    int64_t before, after;
+};
 
 struct disk_file {
     struct disk_file *next;
@@ -23,9 +26,9 @@ struct disk_file {
     struct shortening *shortenings;
     size_t shortened;
     int64_t safe_size;
-    unsigned char *deleted;   /* what a deleted file held */
+    unsigned char *deleted; /* what a deleted file held */
     size_t deleted_len;
-    bool fresh;               /* its first sync takes its name to the disk, and with it what became of other names in the folder */
+    bool fresh; /* its first sync takes its name to the disk, and with it what became of other names in the folder */
     char path[];
 };
 
@@ -135,7 +138,7 @@ void disk_delete(const char *path)
         ssize_t got = read(from, file->deleted, (size_t)info.st_size);
         file->deleted_len = got > 0 ? (size_t)got : 0;
     }
-    close(from);   /* SQLite holds no lock on a log that it deletes */
+    close(from); /* SQLite holds no lock on a log that it deletes */
     file->count = file->forgotten = file->shortened = 0;
     file->safe_size = 0;
 }
@@ -153,7 +156,7 @@ struct cutting {
     size_t moment;
     /* Between the last shortening that reached the disk and the first that didn't. */
     size_t from, until;
-    int64_t kept;                    /* sectors behind it went with the former */
+    int64_t kept; /* sectors behind it went with the former */
     int64_t size_from, size_until;
 };
 
@@ -216,7 +219,7 @@ static struct cutting cutting_of(struct disk_file *file, uint64_t seed, int64_t 
         const struct shortening *last = &file->shortenings[done - 1];
         cut.from = last->order;
         while (cut.from < file->count && file->pasts[cut.from].sector * DISK_SECTOR >= last->after)
-            cut.from++;   /* its own */
+            cut.from++; /* its own */
         cut.kept = cut.size_from = last->after;
     }
     if (done < file->shortened) {

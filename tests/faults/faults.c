@@ -14,10 +14,12 @@
 enum { WRITERS_MOST = 16, WRITES = 30, LONGEST = 60000, ROUNDS_FULL = 20 };
 
 static const struct migration migrations[] = {
-    { 1, "001_entry", "CREATE TABLE entry (id BIGINT PRIMARY KEY, writer BIGINT NOT NULL, text TEXT NOT NULL);"
-                      "CREATE INDEX entry_of_writer ON entry (writer, id)" },
-    { 2, "002_part", "CREATE TABLE part (id BIGINT PRIMARY KEY, entry_id BIGINT NOT NULL REFERENCES entry (id), digest BIGINT NOT NULL);"
-                     "CREATE INDEX part_of_entry ON part (entry_id, id)" },
+    { 1, "001_entry",
+      "CREATE TABLE entry (id BIGINT PRIMARY KEY, writer BIGINT NOT NULL, text TEXT NOT NULL);"
+      "CREATE INDEX entry_of_writer ON entry (writer, id)" },
+    { 2, "002_part",
+      "CREATE TABLE part (id BIGINT PRIMARY KEY, entry_id BIGINT NOT NULL REFERENCES entry (id), digest BIGINT NOT NULL);"
+      "CREATE INDEX part_of_entry ON part (entry_id, id)" },
     { 3, "003_tally", "CREATE TABLE tally (id BIGINT PRIMARY KEY, entries BIGINT NOT NULL)" },
 };
 
@@ -28,7 +30,7 @@ static struct {
     int passed, failed, writers;
     uint64_t seed;
     bool verbose, reads_fail;
-    bool bad;   /* something of this seed went wrong */
+    bool bad; /* something of this seed went wrong */
     int64_t acknowledged, busy, cuts;
     struct fault_tally faults;
 } run;
@@ -54,7 +56,7 @@ enum outcome { UNTRIED, ACKNOWLEDGED, REFUSED, UNSURE };
 struct entry {
     int64_t id, writer;
     size_t len;
-    bool refuses;   /* the work changes its mind at its end */
+    bool refuses; /* the work changes its mind at its end */
 };
 
 static int64_t entry_digest(const char *text)
@@ -68,29 +70,32 @@ static enum status entry_parts(struct db *db, struct arena *arena, const struct 
     for (size_t i = 0; i < entry->len; i++)
         text[i] = (char)('a' + (char)(disk_mix((uint64_t)entry->id, i / 16) % 26));
     int64_t digest = entry_digest(text);
-    TRY(db_exec(db, arena, "INSERT INTO entry (id, writer, text) VALUES ($1, $2, $3)", P(entry->id), P(entry->writer), P((const char *)text)));
+    TRY(db_exec(db, arena, "INSERT INTO entry (id, writer, text) VALUES ($1, $2, $3)", P(entry->id), P(entry->writer),
+                P((const char *)text)));
     TRY(db_exec(db, arena, "INSERT INTO part (id, entry_id, digest) VALUES ($1, $2, $3)", P(entry->id * 2), P(entry->id), P(digest)));
     TRY(db_exec(db, arena, "INSERT INTO part (id, entry_id, digest) VALUES ($1, $2, $3)", P(entry->id * 2 + 1), P(entry->id), P(digest)));
-    TRY(db_exec(db, arena,
-                "INSERT INTO tally (id, entries) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET entries = tally.entries + 1",
+    TRY(db_exec(db, arena, "INSERT INTO tally (id, entries) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET entries = tally.entries + 1",
                 P(entry->writer)));
     return entry->refuses ? INVALID : OK;
 }
 
 static enum status entry_write(struct db *db, void *context)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     enum status status = entry_parts(db, &arena, context);
     arena_free(&arena);
     return status;
 }
 
-struct count { const char *sql; int64_t with, answer; };
+struct count {
+    const char *sql;
+    int64_t with, answer;
+};
 
 static enum status count_read(struct db *db, void *context)
 {
     struct count *count = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct rows rows;
     enum status status = db_query(db, &arena, &rows, count->sql, P(count->with));
     if (status == OK && rows_next(&rows))
@@ -136,7 +141,9 @@ static void *writer_run(void *context)
     struct writer *writer = context;
     for (int64_t i = 0; i < WRITES && !faults_dark(); i++) {
         uint64_t dice = disk_mix(writer->seed, (uint64_t)entry_id(writer->number, i));
-        struct entry entry = { .id = entry_id(writer->number, i), .writer = writer->number, .len = dice % writer->longest, .refuses = dice >> 40 & 1 };
+        struct entry entry = {
+            .id = entry_id(writer->number, i), .writer = writer->number, .len = dice % writer->longest, .refuses = dice >> 40 & 1
+        };
         entry.refuses = entry.refuses && dice >> 41 & 1 && dice >> 42 & 1;
         enum status status = database_write(writer->database, entry_write, &entry);
         bool meant = status == (entry.refuses ? INVALID : OK);
@@ -146,16 +153,20 @@ static void *writer_run(void *context)
         if (status == OK && !reads_own(writer, entry.id))
             wrong("write %lld was acknowledged and can't be read", (long long)entry.id);
         if (dice >> 44 & 1 && dice >> 45 & 1)
-            (void)!database_checkpoint(writer->database);   /* may fail; must not harm */
+            (void)!database_checkpoint(writer->database); /* may fail; must not harm */
     }
     return NULL;
 }
 
-struct reader { struct database *database; atomic_bool stop; };
+struct reader {
+    struct database *database;
+    atomic_bool stop;
+};
 
 static enum status snapshot_read(struct db *db, void *context)
 {
-    struct count count = { "SELECT COUNT(*) FROM entry WHERE id > $1", 0, 0 }, again = { "SELECT SUM(entries) FROM tally WHERE id >= $1", 0, 0 };
+    struct count count = { "SELECT COUNT(*) FROM entry WHERE id > $1", 0, 0 },
+                 again = { "SELECT SUM(entries) FROM tally WHERE id >= $1", 0, 0 };
     (void)context;
     TRY(count_read(db, &count));
     usleep(300);
@@ -170,7 +181,7 @@ static void *reader_run(void *context)
     struct reader *reader = context;
     while (!atomic_load(&reader->stop) && !faults_dark()) {
         (void)!database_read(reader->database, snapshot_read, NULL);
-        usleep(2000);   /* lets a checkpoint come through */
+        usleep(2000); /* lets a checkpoint come through */
     }
     return NULL;
 }
@@ -252,7 +263,7 @@ static struct database *open_clean(void)
     }
     if (database_migrate(database, migrations, COUNT(migrations)) != OK)
         wrong("it doesn't migrate");
-    struct buf report = { .arena = &(struct arena){0} };
+    struct buf report = { .arena = &(struct arena){ 0 } };
     if (database_check(database, &report) != OK || report.len)
         wrong("check: %s", buf_text(&report));
     arena_free(report.arena);
@@ -274,7 +285,8 @@ static void check_afterwards(const struct writer *writers)
 
 /* ---- one seed ---- */
 
-static const char *const kinds[] = { "power cut", "write errors", "short writes", "sync errors", "read errors", "disk full", "all", "all, from the start" };
+static const char *const kinds[] = { "power cut",   "write errors", "short writes", "sync errors",
+                                     "read errors", "disk full",    "all",          "all, from the start" };
 
 static struct fault_plan plan_of(uint64_t seed)
 {
@@ -335,7 +347,7 @@ static void seed_faults(const struct fault_plan *plan, struct writer *writers)
     struct database *database = NULL;
     if (from_start)
         calm = *plan;
-    calm.cut_at = dice % 16 == 0 ? 1 + (int64_t)(dice >> 8 & 63) : 0;   /* now and then while it is being made */
+    calm.cut_at = dice % 16 == 0 ? 1 + (int64_t)(dice >> 8 & 63) : 0; /* now and then while it is being made */
     faults_plan(&calm);
     if (database_open(&options, &database) == OK) {
         enum status migrated = database_migrate(database, migrations, COUNT(migrations));
@@ -484,7 +496,10 @@ static void failed_sync_is_never_acknowledged(void)
 
 /* ---- what a checkpoint copied beside a reader, and a disk that forgets it ---- */
 
-struct beside { struct database *database; int64_t id; };
+struct beside {
+    struct database *database;
+    int64_t id;
+};
 
 static enum status write_beside_reader(struct db *db, void *context)
 {
@@ -493,7 +508,7 @@ static enum status write_beside_reader(struct db *db, void *context)
     TRY(count_read(db, &count));
     for (int i = 0; i < 4; i++)
         TRY(write_one(beside->database, beside->id++, 20000));
-    return database_checkpoint(beside->database) == BUSY ? OK : INVALID;   /* this snapshot is in its way: it copies a part */
+    return database_checkpoint(beside->database) == BUSY ? OK : INVALID; /* this snapshot is in its way: it copies a part */
 }
 
 static void forgotten_pages_are_copied_again(void)
@@ -516,7 +531,7 @@ static void forgotten_pages_are_copied_again(void)
             if (seed & 1 && database_checkpoint(database) != OK)
                 wrong("checkpoints don't go on");
         }
-        if (!(seed & 2)) {   /* an orderly end copies what is left, too */
+        if (!(seed & 2)) { /* an orderly end copies what is left, too */
             database_close(database);
             database = NULL;
         }
@@ -534,44 +549,32 @@ static void alone(const char *name, void (*test)(void))
     run.failed += run.bad;
 }
 
-static int64_t number(const char *text)
+/* Each word but --verbose is followed by a number. */
+static bool words_read(int argc, char **argv, int64_t *seeds, int64_t *first)
 {
-    int64_t value = 0;
-    if (!text || !text_int(text, 0, INT64_MAX, &value)) {
-        fprintf(stderr, "faults: a number is wanted\n");
-        exit(2);
-    }
-    return value;
-}
-
-static void words_read(int argc, char **argv, int64_t *seeds, int64_t *first)
-{
+    int64_t writers = run.writers;
     for (int i = 1; i < argc; i++) {
+        int64_t *number = text_same(argv[i], "--seeds") ? seeds : text_same(argv[i], "--first") ? first : &writers;
         if (text_same(argv[i], "--verbose"))
             run.verbose = true;
-        else if (text_same(argv[i], "--seeds"))
-            *seeds = number(argv[++i]);
-        else if (text_same(argv[i], "--first"))
-            *first = number(argv[++i]);
-        else if (text_same(argv[i], "--threads"))
-            run.writers = (int)number(argv[++i]);
-        else {
-            fprintf(stderr, "usage: faults [--seeds N] [--first N] [--threads N] [--verbose]\n");
-            exit(2);
-        }
+        else if (!text_starts(argv[i], "--") || ++i == argc || !text_int(argv[i], 0, INT64_C(1) << 40, number))
+            return false;
     }
+    run.writers = (int)writers;
+    return run.writers >= 1 && run.writers <= WRITERS_MOST;
 }
 
 int main(int argc, char **argv)
 {
     int64_t seeds = 60, first = 1;
     run.writers = 4;
-    words_read(argc, argv, &seeds, &first);
-    if (run.writers < 1 || run.writers > WRITERS_MOST || !faults_register(vfs_name, false))
+    if (!words_read(argc, argv, &seeds, &first) || !faults_register(vfs_name, false)) {
+        fprintf(stderr, "usage: faults [--seeds N] [--first N] [--threads N] [--verbose]\n");
         return 2;
+    }
     /* In memory where there is such a place: no real disk has to keep up. */
     snprintf(run.folder, sizeof run.folder, "%s/kith-faults-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
-    if (!mkdtemp(run.folder) || (!run.verbose && !freopen("/dev/null", "w", stderr)))   /* every fault is logged */
+    if (!mkdtemp(run.folder) || (!run.verbose && !freopen("/dev/null", "w", stderr))) /* every fault is logged */
         return 2;
     snprintf(run.path, sizeof run.path, "%s/kith.db", run.folder);
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -12,7 +12,7 @@
 /* SQLite gives each file room for this and, behind it, for the default VFS's own. */
 struct fault_file {
     sqlite3_file base;
-    struct disk_file *disk;   /* NULL: temporary, or nothing is to be remembered */
+    struct disk_file *disk; /* NULL: temporary, or nothing is to be remembered */
     bool log;
 };
 
@@ -73,7 +73,7 @@ static void remember(sqlite3_file *file, int64_t from, int64_t to)
     sqlite3_file *real = real_of(file);
     for (int64_t at = from / DISK_SECTOR; disk_of(file) && at * DISK_SECTOR < to; at++) {
         unsigned char before[DISK_SECTOR];
-        (void)real->pMethods->xRead(real, before, DISK_SECTOR, at * DISK_SECTOR);   /* behind the end: zeros */
+        (void)real->pMethods->xRead(real, before, DISK_SECTOR, at * DISK_SECTOR); /* behind the end: zeros */
         disk_overwrite(disk_of(file), at, before);
     }
 }
@@ -392,8 +392,8 @@ void faults_power(void)
     disk_clear();
     state.dark = false;
     state.draws = 0;
-    state.tally = (struct fault_tally){0};
-    state.plan = (struct fault_plan){0};
+    state.tally = (struct fault_tally){ 0 };
+    state.plan = (struct fault_plan){ 0 };
     pthread_mutex_unlock(&state.lock);
 }
 

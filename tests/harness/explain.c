@@ -2,7 +2,10 @@
 
 enum { MOST = 4096 };
 
-static struct { char *sql[MOST]; size_t count; } seen;
+static struct {
+    char *sql[MOST];
+    size_t count;
+} seen;
 
 static void collect_one(const char *sql, void *context)
 {
@@ -22,7 +25,8 @@ void explain_collect(struct database *database)
 /* Tables that stay small whatever the community does: settings, and what stewards write by hand. */
 static bool stays_small(const char *name, size_t len)
 {
-    static const char *const small[] = { "community", "guideline_version", "guideline_text", "migration", "help_emergency", "help_edition", "help_entry", "invitation" };
+    static const char *const small[] = { "community",      "guideline_version", "guideline_text", "migration",
+                                         "help_emergency", "help_edition",      "help_entry",     "invitation" };
     for (size_t i = 0; i < COUNT(small); i++)
         if (strlen(small[i]) == len && !memcmp(small[i], name, len))
             return true;
@@ -55,13 +59,15 @@ static bool line_is_scan(const char *line, size_t len, const char *sql)
     return !(ordered && strstr(sql, "LIMIT"));
 }
 
-struct explain { bool good; };
+struct explain {
+    bool good;
+};
 
 static enum status explain_work(struct db *db, void *context)
 {
     struct explain *explain = context;
     for (size_t i = 0; i < seen.count; i++) {
-        struct arena arena = {0};
+        struct arena arena = { 0 };
         const char *plan = "";
         if (is_ours(seen.sql[i]) && db_explain(db, &arena, seen.sql[i], &plan) == OK)
             for (const char *line = plan; *line;) {

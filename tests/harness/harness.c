@@ -2,8 +2,8 @@
 
 #include "account/records.h"
 #include "app/app.h"
-#include "tests/harness/explain.h"
 #include "community/community.h"
+#include "tests/harness/explain.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -12,10 +12,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct fixture_person { const char *who, *name; unsigned roles; bool accepted; };
+struct fixture_person {
+    const char *who, *name;
+    unsigned roles;
+    bool accepted;
+};
 static const struct fixture_person people[] = {
-    { "ana", "Ana", 0, true },           { "bo", "Bo", 0, true },          { "cyd", "Cyd", 0, true },          { "fay", "Fay", 0, true },
-    { "mod", "Mod Mara", ROLE_MODERATOR, true }, { "stu", "Stu", ROLE_STEWARD, true }, { "new", "Newt", 0, false },
+    { "ana", "Ana", 0, true },
+    { "bo", "Bo", 0, true },
+    { "cyd", "Cyd", 0, true },
+    { "fay", "Fay", 0, true },
+    { "mod", "Mod Mara", ROLE_MODERATOR, true },
+    { "stu", "Stu", ROLE_STEWARD, true },
+    { "new", "Newt", 0, false },
 };
 static const char password[] = "correct horse";
 
@@ -78,7 +87,10 @@ struct draft_request {
     bool signs_form;
 };
 
-struct drafts { struct draft_request items[512]; size_t count; };
+struct drafts {
+    struct draft_request items[512];
+    size_t count;
+};
 
 static struct drafts *drafts_of(void)
 {
@@ -88,10 +100,22 @@ static struct drafts *drafts_of(void)
 
 /* ---- the world ---- */
 
-struct app *test_app(void) { return world.app; }
-struct arena *test_arena(void) { return &world.arena; }
-int64_t test_now(void) { return world.now; }
-void test_advance(int64_t ms) { world.now += ms; }
+struct app *test_app(void)
+{
+    return world.app;
+}
+struct arena *test_arena(void)
+{
+    return &world.arena;
+}
+int64_t test_now(void)
+{
+    return world.now;
+}
+void test_advance(int64_t ms)
+{
+    world.now += ms;
+}
 
 static int64_t world_clock(void *context)
 {
@@ -108,16 +132,23 @@ static size_t person_index(const char *who)
     abort();
 }
 
-int64_t persona_of(const char *who) { return world.persona[person_index(who)]; }
+int64_t persona_of(const char *who)
+{
+    return world.persona[person_index(who)];
+}
 
 static enum status fixture_people(struct db *db, void *context)
 {
     (void)context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     for (size_t i = 0; i < COUNT(people); i++) {
         const char *recovery;
-        struct account_new wish = { .sign_in_name = people[i].who, .password = password, .name = people[i].name,
-                                    .roles = people[i].roles | ROLE_MEMBER, .picture = (int64_t)i * 7919, .guidelines = people[i].accepted };
+        struct account_new wish = { .sign_in_name = people[i].who,
+                                    .password = password,
+                                    .name = people[i].name,
+                                    .roles = people[i].roles | ROLE_MEMBER,
+                                    .picture = (int64_t)i * 7919,
+                                    .guidelines = people[i].accepted };
         TRY(account_create(db, &arena, world.app, &wish, world.now, &world.persona[i], &recovery));
         if (people[i].accepted)
             TRY(guideline_accept(db, &arena, world.persona[i], 1));
@@ -126,7 +157,10 @@ static enum status fixture_people(struct db *db, void *context)
     return OK;
 }
 
-struct fixture_session { size_t person; const char *cookie; };
+struct fixture_session {
+    size_t person;
+    const char *cookie;
+};
 
 static enum status fixture_session(struct db *db, void *context)
 {
@@ -158,7 +192,7 @@ static const char *session_cookie(const char *who)
 static enum status drop_everything(struct db *db, void *context)
 {
     (void)context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     enum status status = db_exec(db, &arena, "DROP SCHEMA IF EXISTS public CASCADE");
     if (status == OK)
         status = db_exec(db, &arena, "CREATE SCHEMA public");
@@ -166,7 +200,10 @@ static enum status drop_everything(struct db *db, void *context)
     return status;
 }
 
-static bool on_postgres(void) { return text_starts(world.engine, "postgres"); }
+static bool on_postgres(void)
+{
+    return text_starts(world.engine, "postgres");
+}
 
 static void each_file(void (*visit)(const char *path, void *context), const char *folder, void *context)
 {
@@ -202,7 +239,7 @@ static void world_open(void)
 {
     each_file(remove_visit, world.folder, NULL);
     log_to_folder();
-    world.now = INT64_C(1795400000000);   /* 2026-11-23, late morning, UTC */
+    world.now = INT64_C(1795400000000); /* 2026-11-23, late morning, UTC */
     const char *database = on_postgres() ? world.engine : arena_printf(&world.app_arena, "%s/kith.db", world.folder);
     if (on_postgres()) {
         struct database *bare;
@@ -211,9 +248,14 @@ static void world_open(void)
             abort();
         database_close(bare);
     }
-    world.config = (struct config){ .data = world.folder, .listen = "127.0.0.1:0", .database = database, .max_body = 1024 * 1024,
+    world.config = (struct config){ .data = world.folder,
+                                    .listen = "127.0.0.1:0",
+                                    .database = database,
+                                    .max_body = 1024 * 1024,
                                     .key_file = arena_printf(&world.app_arena, "%s/key/server.key", world.folder),
-                                    .password_cost = { 1, 8192 }, .demo = true, .record_statements = true };
+                                    .password_cost = { 1, 8192 },
+                                    .demo = true,
+                                    .record_statements = true };
     if (app_open(&world.config, &world.app_arena, true, &world.app) != OK)
         abort();
     world.app->clock = world_clock;
@@ -249,7 +291,10 @@ void test_settle(void)
 
 /* ---- statements ---- */
 
-struct statement { const char *sql; struct rows rows; };
+struct statement {
+    const char *sql;
+    struct rows rows;
+};
 
 static enum status statement_run(struct db *db, void *context)
 {
@@ -405,7 +450,10 @@ int64_t id_after(const struct request *request, const char *before)
 
 /* ---- is this marker anywhere? ---- */
 
-struct marker { const char *text; bool found; };
+struct marker {
+    const char *text;
+    bool found;
+};
 
 static bool bytes_hold(const char *data, size_t len, const char *text)
 {

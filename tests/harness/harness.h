@@ -14,17 +14,23 @@ struct test {
 };
 void test_add(struct test *test);
 
-#define TEST(name_)                                                                                                    \
-    static void name_(void);                                                                                           \
-    static struct test name_##_entry = { #name_, __FILE__, name_, NULL };                                              \
-    __attribute__((constructor)) static void name_##_add(void) { test_add(&name_##_entry); }                           \
+#define TEST(name_)                                                                                                                        \
+    static void name_(void);                                                                                                               \
+    static struct test name_##_entry = { #name_, __FILE__, name_, NULL };                                                                  \
+    __attribute__((constructor)) static void name_##_add(void)                                                                             \
+    {                                                                                                                                      \
+        test_add(&name_##_entry);                                                                                                          \
+    }                                                                                                                                      \
     static void name_(void)
 
 /* Runs once, without a database (pure functions). */
-#define UNIT_TEST(name_)                                                                                               \
-    static void name_(void);                                                                                           \
-    static struct test name_##_entry = { "unit:" #name_, __FILE__, name_, NULL };                                      \
-    __attribute__((constructor)) static void name_##_add(void) { test_add(&name_##_entry); }                           \
+#define UNIT_TEST(name_)                                                                                                                   \
+    static void name_(void);                                                                                                               \
+    static struct test name_##_entry = { "unit:" #name_, __FILE__, name_, NULL };                                                          \
+    __attribute__((constructor)) static void name_##_add(void)                                                                             \
+    {                                                                                                                                      \
+        test_add(&name_##_entry);                                                                                                          \
+    }                                                                                                                                      \
     static void name_(void)
 
 #define EXPECT(cond) test_expect((cond), #cond, __FILE__, __LINE__)
@@ -46,8 +52,8 @@ struct request *with_cookie(struct request *request, const char *name, const cha
 int fetch(struct request *request);
 /* The page holds this text exactly. */
 bool shows(const struct request *request, const char *text);
-const char *answer_header(const struct request *request, const char *name);   /* "" when absent */
-const char *answer_cookie(const struct request *request, const char *name);   /* value set by the answer, or NULL */
+const char *answer_header(const struct request *request, const char *name); /* "" when absent */
+const char *answer_cookie(const struct request *request, const char *name); /* value set by the answer, or NULL */
 /* A file of the zip archive that was answered, as text; NULL when it isn't there. */
 const char *answer_zipped(const struct request *request, const char *name);
 /* The n-th run of digits behind `before` in the page or Location: for ids of what was just made. */
@@ -56,12 +62,12 @@ int64_t id_after(const struct request *request, const char *before);
 /* ---- the world ---- */
 
 struct app *test_app(void);
-struct arena *test_arena(void);             /* lives until the test ends */
+struct arena *test_arena(void); /* lives until the test ends */
 /* Throws the world away and makes a fresh one, in the middle of a test. */
 void test_again(void);
 int64_t persona_of(const char *who);
 int64_t test_now(void);
-void test_advance(int64_t ms);              /* moves the one clock */
+void test_advance(int64_t ms); /* moves the one clock */
 /* Runs all due jobs and waiting marks now. */
 void test_settle(void);
 /* One statement, in a transaction of its own. */

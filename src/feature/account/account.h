@@ -8,25 +8,29 @@
 /* Who is signed in, while their request runs. Lives in the request's arena, wiped at its end. */
 struct member {
     int64_t account;
-    int64_t persona;             /* who they are to others, here and now: use this for everything they do */
+    int64_t persona; /* who they are to others, here and now: use this for everything they do */
     const char *name;
     int64_t picture;
     unsigned roles;
-    struct key key;              /* the member key: seals drafts and other private fields */
-    struct key_pair pair;        /* the persona's: what others seal to it opens with this */
-    int64_t accepted_guidelines; /* version number; 0: none yet */
-    bool waiting;                /* joined by approval and not yet approved */
-    const char *language, *zone, *theme;   /* language "" and zone "": as the place has it; theme "": as the device has it */
+    struct key key;                      /* the member key: seals drafts and other private fields */
+    struct key_pair pair;                /* the persona's: what others seal to it opens with this */
+    int64_t accepted_guidelines;         /* version number; 0: none yet */
+    bool waiting;                        /* joined by approval and not yet approved */
+    const char *language, *zone, *theme; /* language "" and zone "": as the place has it; theme "": as the device has it */
     bool discreet;
-    int64_t session;             /* row id of this session, for "sign out elsewhere" */
-    int rest_minutes;            /* what the member chose; 0: as the place has it */
-    const char *recovery_code;   /* six words still to be confirmed as written down; "" when there are none */
-    const int64_t *personas;     /* all of this account's personas */
+    int64_t session;           /* row id of this session, for "sign out elsewhere" */
+    int rest_minutes;          /* what the member chose; 0: as the place has it */
+    const char *recovery_code; /* six words still to be confirmed as written down; "" when there are none */
+    const int64_t *personas;   /* all of this account's personas */
     size_t personas_count;
 };
 
 /* A persona as others see it. */
-struct persona { int64_t id; const char *name; int64_t picture; };
+struct persona {
+    int64_t id;
+    const char *name;
+    int64_t picture;
+};
 enum status persona_find(struct db *db, struct arena *arena, int64_t id, struct persona *persona) MUST_USE;
 /* By the name's skeleton, so that "look-alikes" find the same one. NOT_FOUND. */
 enum status persona_by_name(struct db *db, struct arena *arena, const char *name, struct persona *persona) MUST_USE;
@@ -44,7 +48,7 @@ const char *member_key_text(struct request *request);
 
 /* ---- hooks for http ---- */
 enum status account_session_open(struct request *request);
-void account_session_close(struct request *request);   /* wipes the member's keys */
+void account_session_close(struct request *request); /* wipes the member's keys */
 enum status account_sign_in_again(struct request *request);
 /* What a member has to do first: "/recovery-code", "/guidelines", "/waiting"; NULL: nothing. */
 const char *account_gate(struct request *request);
@@ -52,7 +56,12 @@ const char *account_gate(struct request *request);
 void account_leave(struct request *request);
 
 /* ---- making accounts outside the web: `kith user`, `kith demo`, tests ---- */
-struct account_new { const char *sign_in_name, *password, *name; unsigned roles; int64_t picture; int64_t guidelines; };
+struct account_new {
+    const char *sign_in_name, *password, *name;
+    unsigned roles;
+    int64_t picture;
+    int64_t guidelines;
+};
 /* Makes an account with one persona; *recovery gets the code. CONFLICT: the sign-in name or a look-alike name is taken. */
 enum status account_create(struct db *db, struct arena *arena, struct app *app, const struct account_new *wish, int64_t now,
                            int64_t *persona, const char **recovery) MUST_USE;
@@ -77,9 +86,9 @@ handler account_new_code_page, account_new_code, account_new_code_prepare;
 handler account_second_factor_page, account_second_factor_on, account_second_factor_off, account_confirm_prepare;
 handler account_download, account_delete_page, account_delete;
 handler account_language, account_display;
-extern const struct field account_join_form[], account_code_form[], account_sign_in_form[], account_second_step_form[], account_recover_form[],
-    account_name_form[], account_picture_form[], account_comfort_form[], account_password_form[], account_confirm_form[],
-    account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];
+extern const struct field account_join_form[], account_code_form[], account_sign_in_form[], account_second_step_form[],
+    account_recover_form[], account_name_form[], account_picture_form[], account_comfort_form[], account_password_form[],
+    account_confirm_form[], account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];
 extern const struct feature account_feature;
 
 #endif

@@ -31,7 +31,8 @@ enum status account_archive(struct arena *arena, const struct account_file *file
 {
     struct buf zip = { .arena = arena };
     struct archive *archive = archive_write_new();
-    bool good = archive && archive_write_set_format_zip(archive) == ARCHIVE_OK && archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+    bool good = archive && archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+                archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
                 archive_write_open(archive, &zip, NULL, archive_add, NULL) == ARCHIVE_OK;
     for (size_t i = 0; good && i < count; i++)
         good = file_add(archive, &files[i], now);

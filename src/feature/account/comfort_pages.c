@@ -3,39 +3,86 @@
 
 const struct field account_comfort_form[] = {
     { "language", 0, 8, FIELD_LINE, false }, { "zone", 0, 64, FIELD_LINE, false }, { "theme", 0, 10, FIELD_LINE, false },
-    { "discreet", 0, 1, FIELD_LINE, false }, { "rest", 0, 4, FIELD_LINE, false }, {0},
+    { "discreet", 0, 1, FIELD_LINE, false }, { "rest", 0, 4, FIELD_LINE, false },  { 0 },
 };
-const struct field account_language_form[] = { { "lang", 1, 8, FIELD_LINE, false }, { "to", 0, 1000, FIELD_LINE, false }, {0} };
+const struct field account_language_form[] = { { "lang", 1, 8, FIELD_LINE, false }, { "to", 0, 1000, FIELD_LINE, false }, { 0 } };
 const struct field account_display_form[] = {
-    { "theme", 0, 10, FIELD_LINE, false }, { "discreet", 0, 1, FIELD_LINE, false }, { "to", 0, 1000, FIELD_LINE, false }, {0},
+    { "theme", 0, 10, FIELD_LINE, false },
+    { "discreet", 0, 1, FIELD_LINE, false },
+    { "to", 0, 1000, FIELD_LINE, false },
+    { 0 },
 };
 
 static const int64_t cookie_year = 365 * 24 * 3600;
 
-struct named { const char *value, *label; };
+struct named {
+    const char *value, *label;
+};
 
 static const struct named themes[] = {
-    { "device", N_("As my device") }, { "light", N_("Light") }, { "dark", N_("Dark") }, { "contrast", N_("High contrast") },
+    { "device", N_("As my device") },
+    { "light", N_("Light") },
+    { "dark", N_("Dark") },
+    { "contrast", N_("High contrast") },
 };
 
 /* A zone for every clock that people use, by a city; the full list of some 400 would be harder to find oneself in. */
 static const char *const zones[] = {
-    "Pacific/Auckland", "Pacific/Fiji", "Australia/Sydney", "Australia/Adelaide", "Australia/Brisbane", "Australia/Darwin", "Australia/Perth",
-    "Asia/Tokyo", "Asia/Seoul", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Manila", "Asia/Jakarta",
-    "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Dhaka", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Karachi", "Asia/Tashkent", "Asia/Almaty",
-    "Asia/Kabul", "Asia/Tehran", "Asia/Dubai", "Asia/Baku", "Asia/Tbilisi", "Asia/Yerevan", "Asia/Riyadh", "Asia/Baghdad", "Asia/Amman",
-    "Asia/Damascus", "Asia/Beirut", "Asia/Jerusalem", "Asia/Vladivostok", "Asia/Novosibirsk", "Asia/Yekaterinburg", "Europe/Moscow",
-    "Europe/Samara", "Europe/Kaliningrad", "Europe/Minsk", "Europe/Istanbul", "Europe/Kyiv", "Europe/Bucharest", "Europe/Sofia",
-    "Europe/Athens", "Europe/Helsinki", "Europe/Tallinn", "Europe/Riga", "Europe/Vilnius", "Europe/Warsaw", "Europe/Prague", "Europe/Budapest",
-    "Europe/Belgrade", "Europe/Vienna", "Europe/Zurich", "Europe/Berlin", "Europe/Rome", "Europe/Paris", "Europe/Brussels",
-    "Europe/Amsterdam", "Europe/Copenhagen", "Europe/Oslo", "Europe/Stockholm", "Europe/Madrid", "Europe/Lisbon", "Europe/London",
-    "Europe/Dublin", "Atlantic/Reykjavik", "Atlantic/Azores", "Africa/Cairo", "Africa/Khartoum", "Africa/Nairobi", "Africa/Addis_Ababa",
-    "Africa/Kampala", "Africa/Johannesburg", "Africa/Maputo", "Africa/Lagos", "Africa/Accra", "Africa/Dakar", "Africa/Algiers",
-    "Africa/Tunis", "Africa/Casablanca", "America/St_Johns", "America/Halifax", "America/Sao_Paulo", "America/Argentina/Buenos_Aires",
-    "America/Montevideo", "America/Santiago", "America/La_Paz", "America/Caracas", "America/Bogota", "America/Lima", "America/Toronto",
-    "America/New_York", "America/Havana", "America/Jamaica", "America/Mexico_City", "America/Guatemala", "America/Chicago", "America/Winnipeg",
-    "America/Denver", "America/Edmonton", "America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Anchorage",
-    "Pacific/Honolulu", "UTC",
+    "Pacific/Auckland",    "Pacific/Fiji",
+    "Australia/Sydney",    "Australia/Adelaide",
+    "Australia/Brisbane",  "Australia/Darwin",
+    "Australia/Perth",     "Asia/Tokyo",
+    "Asia/Seoul",          "Asia/Shanghai",
+    "Asia/Hong_Kong",      "Asia/Taipei",
+    "Asia/Singapore",      "Asia/Manila",
+    "Asia/Jakarta",        "Asia/Bangkok",
+    "Asia/Ho_Chi_Minh",    "Asia/Dhaka",
+    "Asia/Kolkata",        "Asia/Kathmandu",
+    "Asia/Karachi",        "Asia/Tashkent",
+    "Asia/Almaty",         "Asia/Kabul",
+    "Asia/Tehran",         "Asia/Dubai",
+    "Asia/Baku",           "Asia/Tbilisi",
+    "Asia/Yerevan",        "Asia/Riyadh",
+    "Asia/Baghdad",        "Asia/Amman",
+    "Asia/Damascus",       "Asia/Beirut",
+    "Asia/Jerusalem",      "Asia/Vladivostok",
+    "Asia/Novosibirsk",    "Asia/Yekaterinburg",
+    "Europe/Moscow",       "Europe/Samara",
+    "Europe/Kaliningrad",  "Europe/Minsk",
+    "Europe/Istanbul",     "Europe/Kyiv",
+    "Europe/Bucharest",    "Europe/Sofia",
+    "Europe/Athens",       "Europe/Helsinki",
+    "Europe/Tallinn",      "Europe/Riga",
+    "Europe/Vilnius",      "Europe/Warsaw",
+    "Europe/Prague",       "Europe/Budapest",
+    "Europe/Belgrade",     "Europe/Vienna",
+    "Europe/Zurich",       "Europe/Berlin",
+    "Europe/Rome",         "Europe/Paris",
+    "Europe/Brussels",     "Europe/Amsterdam",
+    "Europe/Copenhagen",   "Europe/Oslo",
+    "Europe/Stockholm",    "Europe/Madrid",
+    "Europe/Lisbon",       "Europe/London",
+    "Europe/Dublin",       "Atlantic/Reykjavik",
+    "Atlantic/Azores",     "Africa/Cairo",
+    "Africa/Khartoum",     "Africa/Nairobi",
+    "Africa/Addis_Ababa",  "Africa/Kampala",
+    "Africa/Johannesburg", "Africa/Maputo",
+    "Africa/Lagos",        "Africa/Accra",
+    "Africa/Dakar",        "Africa/Algiers",
+    "Africa/Tunis",        "Africa/Casablanca",
+    "America/St_Johns",    "America/Halifax",
+    "America/Sao_Paulo",   "America/Argentina/Buenos_Aires",
+    "America/Montevideo",  "America/Santiago",
+    "America/La_Paz",      "America/Caracas",
+    "America/Bogota",      "America/Lima",
+    "America/Toronto",     "America/New_York",
+    "America/Havana",      "America/Jamaica",
+    "America/Mexico_City", "America/Guatemala",
+    "America/Chicago",     "America/Winnipeg",
+    "America/Denver",      "America/Edmonton",
+    "America/Phoenix",     "America/Los_Angeles",
+    "America/Vancouver",   "America/Anchorage",
+    "Pacific/Honolulu",    "UTC",
 };
 
 static const int rests[] = { 10, 30, 60, 120 };
@@ -107,7 +154,8 @@ static struct account_options rest_options(struct request *request)
     struct account_options options = options_new(request, COUNT(rests) + 1);
     int chosen = request->member->rest_minutes;
     const char *now = form_shown(request, "rest", arena_printf(request->arena, "%d", chosen));
-    option_add(&options, "0", tn(view, "As it is here: {n} minute", "As it is here: {n} minutes", (int64_t)community_of(request)->rest_minutes), NULL,
+    option_add(&options, "0",
+               tn(view, "As it is here: {n} minute", "As it is here: {n} minutes", (int64_t)community_of(request)->rest_minutes), NULL,
                text_same(now, "0"));
     for (size_t i = 0; i < COUNT(rests); i++) {
         const char *value = arena_printf(request->arena, "%d", rests[i]);
@@ -172,7 +220,11 @@ enum status account_comfort_change(struct request *request)
         rest_known = rest_known || rest == rests[i];
     if (!language || !theme || !rest_known || (zone[0] && !zone_is_known(zone)))
         return form_reject(request, NULL, t(&request->view, "Please choose from what is offered in each list."));
-    settings = (struct account_settings){ .language = language, .zone = zone, .theme = theme, .discreet = discreet, .rest_minutes = (int)rest,
+    settings = (struct account_settings){ .language = language,
+                                          .zone = zone,
+                                          .theme = theme,
+                                          .discreet = discreet,
+                                          .rest_minutes = (int)rest,
                                           .recovery_code = settings.recovery_code };
     TRY(account_settings_save(request, &settings));
     cookie_language(request, language);

@@ -32,11 +32,11 @@ static enum status persona_add(struct db *db, struct arena *arena, const struct 
     return status;
 }
 
-enum status account_draft_store(struct db *db, struct arena *arena, const struct account_draft *draft, const struct account_settings *settings,
-                                const char *name, int64_t picture, unsigned roles, int64_t now)
+enum status account_draft_store(struct db *db, struct arena *arena, const struct account_draft *draft,
+                                const struct account_settings *settings, const char *name, int64_t picture, unsigned roles, int64_t now)
 {
     struct account_personas personas = { { draft->persona }, 1 };
-    struct account_second_factor none = {0};
+    struct account_second_factor none = { 0 };
     TRY(account_insert(db, arena, draft, account_personas_seal(arena, &draft->key, draft->id, &personas),
                        account_settings_seal(arena, &draft->key, draft->id, settings),
                        account_second_factor_seal(arena, &draft->key, draft->id, &none)));
@@ -45,8 +45,8 @@ enum status account_draft_store(struct db *db, struct arena *arena, const struct
     return status == CONFLICT ? INVALID : status;
 }
 
-enum status account_create(struct db *db, struct arena *arena, struct app *app, const struct account_new *wish, int64_t now, int64_t *persona,
-                           const char **recovery)
+enum status account_create(struct db *db, struct arena *arena, struct app *app, const struct account_new *wish, int64_t now,
+                           int64_t *persona, const char **recovery)
 {
     unsigned char salt[2][SALT_BYTES];
     struct password_keys keys[2];

@@ -1,7 +1,7 @@
 /* What a member takes along and what they leave: the download of all their data, and the end of the account. */
 #include "account/pages.h"
 
-const struct field account_delete_form[] = { { "password", 1, 200, FIELD_SECRET, false }, { "words", 1, 6, FIELD_LINE, false }, {0} };
+const struct field account_delete_form[] = { { "password", 1, 200, FIELD_SECRET, false }, { "words", 1, 6, FIELD_LINE, false }, { 0 } };
 
 static const struct limit download_limit = { "download", 5, 5.0 / 60 };
 
@@ -9,8 +9,13 @@ static const struct limit download_limit = { "download", 5, 5.0 / 60 };
 
 static json_t *export_roles(struct view *view, unsigned roles)
 {
-    static const struct { enum role role; const char *label; } known[] = {
-        { ROLE_MODERATOR, N_("Moderator") }, { ROLE_PRACTITIONER, N_("Practitioner") }, { ROLE_STEWARD, N_("Steward") },
+    static const struct {
+        enum role role;
+        const char *label;
+    } known[] = {
+        { ROLE_MODERATOR, N_("Moderator") },
+        { ROLE_PRACTITIONER, N_("Practitioner") },
+        { ROLE_STEWARD, N_("Steward") },
     };
     json_t *list = json_array();
     for (size_t i = 0; i < COUNT(known); i++)
@@ -108,8 +113,8 @@ static struct account_data_list readable_list(struct request *request, const jso
     const char *key;
     json_t *member;
     if (object && most)
-        json_object_foreach((json_t *)value, key, member)
-            list.items[list.count++] = readable(request, readable_label(&request->view, key), member, depth);
+        json_object_foreach((json_t *)value, key, member) list.items[list.count++] =
+            readable(request, readable_label(&request->view, key), member, depth);
     for (size_t i = 0; !object && i < most; i++)
         list.items[list.count++] = readable(request, NULL, json_array_get(value, i), depth);
     return list;
@@ -214,7 +219,7 @@ static enum status run_erased(struct db *db, struct arena *arena, int64_t now, i
 static const struct job_kind account_jobs[] = {
     { .name = "session.rest", .run = run_rest, .every = 5 * TIME_MINUTE, .checkpoint = true },
     { .name = "account.erased", .run = run_erased, .checkpoint = true },
-    {0},
+    { 0 },
 };
 
 const struct feature account_feature = { .name = "account", .export_data = account_export, .jobs = account_jobs };

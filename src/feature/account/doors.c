@@ -96,12 +96,13 @@ enum status account_confirm_derive(struct request *request, const char *field, s
     struct account_record record;
     enum status status = member_look_up(request, &record);
     if (status == NOT_FOUND)
-        return FORBIDDEN;   /* signed out in another tab a moment ago */
+        return FORBIDDEN; /* signed out in another tab a moment ago */
     TRY(status);
     int64_t wait = limit_wait(request, confirm_kind, confirm_key(request, record.id));
     if (wait > 0)
         return limit_refuse(request, wait);
-    return password_derive_gated(request, account_password_clean(request->arena, form_value(request, field)), record.salt.data, &prepared->typed);
+    return password_derive_gated(request, account_password_clean(request->arena, form_value(request, field)), record.salt.data,
+                                 &prepared->typed);
 }
 
 enum status account_confirm_prepare(struct request *request)
@@ -117,7 +118,8 @@ enum status account_confirm(struct request *request, const char *field, struct a
     TRY(account_by_id(request->db, request->arena, request->member->account, record));
     if (!account_check_fits(&prepared->typed.check, record->check_hash)) {
         limit_failed(request, confirm_kind, key);
-        return form_reject(request, field, t(&request->view, "That’s not your password. Please look for capital letters, and type it once more."));
+        return form_reject(request, field,
+                           t(&request->view, "That’s not your password. Please look for capital letters, and type it once more."));
     }
     limit_cleared(request, confirm_kind, key);
     return OK;

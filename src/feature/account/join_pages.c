@@ -3,10 +3,10 @@
 #include "text/text.h"
 
 const struct field account_join_form[] = {
-    { "sign_in", 2, 60, FIELD_LINE, false }, { "password", 1, 200, FIELD_SECRET, false }, { "name", 1, 60, FIELD_LINE, false },
-    { "invitation", 0, 60, FIELD_LINE, false }, { "why", 0, 1000, FIELD_TEXT, false }, {0},
+    { "sign_in", 2, 60, FIELD_LINE, false },    { "password", 1, 200, FIELD_SECRET, false }, { "name", 1, 60, FIELD_LINE, false },
+    { "invitation", 0, 60, FIELD_LINE, false }, { "why", 0, 1000, FIELD_TEXT, false },       { 0 },
 };
-const struct field account_code_form[] = { { "third", 1, 60, FIELD_LINE, false }, { "kept", 0, 1, FIELD_LINE, false }, {0} };
+const struct field account_code_form[] = { { "third", 1, 60, FIELD_LINE, false }, { "kept", 0, 1, FIELD_LINE, false }, { 0 } };
 
 /* Accounts made from one place, and attempts at it: a form that comes back a few times must not lock anyone out. */
 static const struct limit joined_limit = { "join", 5, 5.0 / 60 };
@@ -58,10 +58,12 @@ enum status account_join_prepare(struct request *request)
 static enum status join_store(struct request *request, struct account_draft *draft, const char *words)
 {
     struct view *view = &request->view;
-    struct account_settings settings = { .language = view->lang, .zone = "", .theme = request->theme, .discreet = request->discreet,
-                                         .recovery_code = words };
+    struct account_settings settings = {
+        .language = view->lang, .zone = "", .theme = request->theme, .discreet = request->discreet, .recovery_code = words
+    };
     int64_t picture = (int64_t)(random_u64() >> 1);
-    enum status status = account_draft_store(request->db, request->arena, draft, &settings, form_value(request, "name"), picture, 0, request->now);
+    enum status status =
+        account_draft_store(request->db, request->arena, draft, &settings, form_value(request, "name"), picture, 0, request->now);
     if (status == CONFLICT)
         return form_reject(request, "sign_in", t(view, "This sign-in name can’t be used here. Please choose another; nobody will see it."));
     if (status == INVALID)
@@ -80,8 +82,9 @@ static enum status join_through_door(struct request *request, int64_t persona)
     case JOIN_INVITATION: {
         enum status status = invitation_use(request->db, request->arena, form_value(request, "invitation"), request->now);
         if (status == NOT_FOUND)
-            return form_reject(request, "invitation", t(view, "This code doesn’t open the door. It may be mistyped, used up or too old; the person "
-                                                              "who gave it to you can give you another."));
+            return form_reject(request, "invitation",
+                               t(view, "This code doesn’t open the door. It may be mistyped, used up or too old; the person "
+                                       "who gave it to you can give you another."));
         return status;
     }
     }
@@ -112,7 +115,7 @@ enum status account_code_page(struct request *request)
     const char *code = request->member->recovery_code;
     if (!code[0])
         return redirect(request, "/home");
-    struct account_words words = {0};
+    struct account_words words = { 0 };
     while (words.count < RECOVERY_WORDS) {
         words.items[words.count] = account_word(request->arena, code, words.count);
         words.count++;
@@ -132,12 +135,13 @@ enum status account_code_confirm(struct request *request)
     if (!text_same(typed, account_word(request->arena, member->recovery_code, 2)))
         status = form_reject(request, "third", t(view, "That’s not the third word. Look once more at your paper."));
     if (!text_same(form_value(request, "kept"), "1"))
-        status = form_reject(request, "kept", t(view, "Please put the six words somewhere safe first, then tick this. We can’t show them again."));
+        status = form_reject(request, "kept",
+                             t(view, "Please put the six words somewhere safe first, then tick this. We can’t show them again."));
     TRY(status);
     struct account_settings settings = account_settings_of(member);
     settings.recovery_code = "";
     TRY(account_settings_save(request, &settings));
-    TRY(account_mix(request->db, request->arena, member->account));   /* so soon after joining, its row would stand beside the persona's */
+    TRY(account_mix(request->db, request->arena, member->account)); /* so soon after joining, its row would stand beside the persona's */
     const char *next = account_gate(request);
     return next ? redirect(request, next) : redirect_with(request, "/home", NOTICE_SAVED);
 }
@@ -155,8 +159,8 @@ enum status account_recovery_renew(struct request *request)
 {
     const struct account_prepared *prepared = request->prepared;
     struct member *member = request->member;
-    struct account_lock lock = account_lock_make(request->arena, &prepared->recovery, prepared->recovery_salt, account_by_recovery,
-                                                 member->account, &member->key);
+    struct account_lock lock =
+        account_lock_make(request->arena, &prepared->recovery, prepared->recovery_salt, account_by_recovery, member->account, &member->key);
     struct account_settings settings = account_settings_of(member);
     settings.recovery_code = prepared->words;
     TRY(account_recovery_store(request->db, request->arena, member->account, &lock));

@@ -10,11 +10,11 @@
 
 /* What a prepare handler leaves for its handler. */
 struct account_prepared {
-    struct hash name_hash;                  /* of the sign-in name that was typed */
-    struct password_keys typed;             /* from the password or the recovery words that were typed */
-    struct password_keys password, recovery;/* new ones, with the salts they come from */
+    struct hash name_hash;                   /* of the sign-in name that was typed */
+    struct password_keys typed;              /* from the password or the recovery words that were typed */
+    struct password_keys password, recovery; /* new ones, with the salts they come from */
     unsigned char password_salt[SALT_BYTES], recovery_salt[SALT_BYTES];
-    const char *words;                      /* the new recovery code */
+    const char *words; /* the new recovery code */
 };
 /* A snapshot of its own, because no transaction is open yet. NOT_FOUND. */
 enum status account_look_up(struct request *request, const struct hash *name_hash, struct account_record *record) MUST_USE;
@@ -34,16 +34,30 @@ enum status account_recovery_renew(struct request *request) MUST_USE;
 
 /* ---- arriving ---- */
 
-struct account_join_view { enum join_mode joining; const char *place; };
+struct account_join_view {
+    enum join_mode joining;
+    const char *place;
+};
 void account_join_html(struct view *view, const struct account_join_view *join);
 
-struct account_words { const char *items[RECOVERY_WORDS]; size_t count; };
+struct account_words {
+    const char *items[RECOVERY_WORDS];
+    size_t count;
+};
 void account_code_html(struct view *view, const struct account_words *words, bool newcomer);
 void account_waiting_html(struct view *view, const char *place);
 
 /* What a member had typed when their session was over; the names carry the prefix "kept." they have in the form. */
-struct account_kept { struct pair *items; size_t count; const char *path; };
-struct account_door { const char *to; struct account_kept kept; bool over; };
+struct account_kept {
+    struct pair *items;
+    size_t count;
+    const char *path;
+};
+struct account_door {
+    const char *to;
+    struct account_kept kept;
+    bool over;
+};
 void account_sign_in_html(struct view *view, const struct account_door *door);
 void account_second_step_html(struct view *view, const struct account_door *door);
 void account_closed_html(struct view *view);
@@ -53,10 +67,23 @@ void account_recover_html(struct view *view);
 
 /* ---- settings ---- */
 
-struct account_option { const char *value, *label, *lang; bool chosen; };
-struct account_options { struct account_option *items; size_t count; };
-struct account_picture { int64_t number; const char *label; bool chosen; };
-struct account_pictures { struct account_picture items[8]; size_t count; };
+struct account_option {
+    const char *value, *label, *lang;
+    bool chosen;
+};
+struct account_options {
+    struct account_option *items;
+    size_t count;
+};
+struct account_picture {
+    int64_t number;
+    const char *label;
+    bool chosen;
+};
+struct account_pictures {
+    struct account_picture items[8];
+    size_t count;
+};
 struct account_settings_view {
     const char *name;
     int64_t picture, devices;
@@ -73,24 +100,37 @@ void account_password_html(struct view *view);
 void account_new_code_html(struct view *view);
 
 struct account_second_factor_view {
-    const char *path, *box;             /* the QR code and its viewBox */
-    const char *spoken, *sealed;        /* the secret to read aloud; the same, sealed, for the form */
+    const char *path, *box;      /* the QR code and its viewBox */
+    const char *spoken, *sealed; /* the secret to read aloud; the same, sealed, for the form */
 };
 void account_second_factor_setup_html(struct view *view, const struct account_second_factor_view *setup);
 void account_second_factor_on_html(struct view *view, int64_t codes_left);
-struct account_codes { const char *items[BACKUP_CODES]; size_t count; };
+struct account_codes {
+    const char *items[BACKUP_CODES];
+    size_t count;
+};
 void account_backup_codes_html(struct view *view, const struct account_codes *codes);
 void account_delete_html(struct view *view);
 
 /* ---- data ---- */
 
 /* One thing in the readable copy of a member's data: a text, or a list of further things. */
-struct account_data { const char *label, *text; const struct account_data_list *inside; };
-struct account_data_list { struct account_data *items; size_t count; };
+struct account_data {
+    const char *label, *text;
+    const struct account_data_list *inside;
+};
+struct account_data_list {
+    struct account_data *items;
+    size_t count;
+};
 void account_data_html(struct view *view, const char *day, const struct account_data_list *data);
 
-struct account_file { const char *name; struct bytes content; };
+struct account_file {
+    const char *name;
+    struct bytes content;
+};
 /* A zip archive; times in it are whole days. */
-enum status account_archive(struct arena *arena, const struct account_file *files, size_t count, int64_t now, struct bytes *archive) MUST_USE;
+enum status account_archive(struct arena *arena, const struct account_file *files, size_t count, int64_t now,
+                            struct bytes *archive) MUST_USE;
 
 #endif

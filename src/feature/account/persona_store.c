@@ -11,7 +11,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
                  P(id)));
     if (!rows.count)
         return NOT_FOUND;
-    *record = (struct persona_record){0};
+    *record = (struct persona_record){ 0 };
     while (rows_next(&rows)) {
         record->id = rows_int(&rows);
         record->name = rows_text(&rows);
@@ -83,8 +83,13 @@ enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona
 
 bool persona_role_read(const char *word, enum role *role)
 {
-    static const struct { const char *word; enum role role; } given[] = {
-        { "moderator", ROLE_MODERATOR }, { "practitioner", ROLE_PRACTITIONER }, { "steward", ROLE_STEWARD },
+    static const struct {
+        const char *word;
+        enum role role;
+    } given[] = {
+        { "moderator", ROLE_MODERATOR },
+        { "practitioner", ROLE_PRACTITIONER },
+        { "steward", ROLE_STEWARD },
     };
     for (size_t i = 0; i < COUNT(given); i++)
         if (text_same(word, given[i].word)) {
@@ -96,7 +101,8 @@ bool persona_role_read(const char *word, enum role *role)
 
 enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name)
 {
-    return db_exec(db, arena, "UPDATE persona SET name = $2, skeleton = $3 WHERE id = $1", P(persona), P(name), P(name_skeleton(arena, name)));
+    return db_exec(db, arena, "UPDATE persona SET name = $2, skeleton = $3 WHERE id = $1", P(persona), P(name),
+                   P(name_skeleton(arena, name)));
 }
 
 enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture)

@@ -16,24 +16,29 @@ struct account_record {
 };
 
 /* What a password or a recovery code turns the member key into: the columns that change together. */
-struct account_lock { struct bytes salt, check_hash, wrapped; };
+struct account_lock {
+    struct bytes salt, check_hash, wrapped;
+};
 
 struct account_settings {
-    const char *language, *zone, *theme;   /* "": as the place or the device has it */
+    const char *language, *zone, *theme; /* "": as the place or the device has it */
     bool discreet;
-    int rest_minutes;                      /* 0: as the place has it */
-    const char *recovery_code;             /* until it is confirmed; "" afterwards */
+    int rest_minutes;          /* 0: as the place has it */
+    const char *recovery_code; /* until it is confirmed; "" afterwards */
 };
 
 struct account_second_factor {
     bool on;
     unsigned char secret[TOTP_SECRET_BYTES];
     int64_t last_counter;
-    struct hash backup[BACKUP_CODES];      /* keyed hashes of the codes not yet used */
+    struct hash backup[BACKUP_CODES]; /* keyed hashes of the codes not yet used */
     size_t backup_count;
 };
 
-struct account_personas { int64_t items[PERSONAS_MAX]; size_t count; };
+struct account_personas {
+    int64_t items[PERSONAS_MAX];
+    size_t count;
+};
 
 /* ---- sealed.c: every sealed column has one length for everybody, so that its length tells nothing ---- */
 
@@ -43,12 +48,14 @@ enum status account_personas_unseal(struct arena *arena, const struct key *key, 
 struct bytes account_settings_seal(struct arena *arena, const struct key *key, int64_t account, const struct account_settings *settings);
 enum status account_settings_unseal(struct arena *arena, const struct key *key, int64_t account, struct bytes sealed,
                                     struct account_settings *settings) MUST_USE;
-struct bytes account_second_factor_seal(struct arena *arena, const struct key *key, int64_t account, const struct account_second_factor *factor);
+struct bytes account_second_factor_seal(struct arena *arena, const struct key *key, int64_t account,
+                                        const struct account_second_factor *factor);
 enum status account_second_factor_unseal(struct arena *arena, const struct key *key, int64_t account, struct bytes sealed,
                                          struct account_second_factor *factor) MUST_USE;
 /* Which persona a session speaks as. */
 struct bytes account_state_seal(struct arena *arena, const struct key *key, int64_t session, int64_t persona);
-enum status account_state_unseal(struct arena *arena, const struct key *key, int64_t session, struct bytes sealed, int64_t *persona) MUST_USE;
+enum status account_state_unseal(struct arena *arena, const struct key *key, int64_t session, struct bytes sealed,
+                                 int64_t *persona) MUST_USE;
 /* The member key under another key; `column` and `row` are where the result is stored. */
 struct bytes account_key_wrap(struct arena *arena, const struct key *wrap, const char *column, int64_t row, const struct key *key);
 enum status account_key_unwrap(struct arena *arena, const struct key *wrap, const char *column, int64_t row, struct bytes wrapped,
@@ -77,7 +84,8 @@ const char *account_word(struct arena *arena, const char *words, size_t n);
 const char *account_backup_code(struct arena *arena);
 void account_backup_hash(struct arena *arena, const struct key *key, const char *code, struct hash *hash);
 /* True for a code of the app (later than the last one) or an unused backup code, which it uses up. */
-bool account_second_factor_check(struct arena *arena, const struct key *key, struct account_second_factor *factor, const char *code, int64_t now);
+bool account_second_factor_check(struct arena *arena, const struct key *key, struct account_second_factor *factor, const char *code,
+                                 int64_t now);
 
 /* ---- create.c ---- */
 
@@ -90,10 +98,12 @@ struct account_draft {
 };
 /* The keys come from `password_salt` and `recovery_salt`, which are in the locks afterwards. */
 void account_draft_make(struct arena *arena, const struct password_keys *by_password, const unsigned char password_salt[SALT_BYTES],
-                        const struct password_keys *by_recovery, const unsigned char recovery_salt[SALT_BYTES], struct account_draft *draft);
+                        const struct password_keys *by_recovery, const unsigned char recovery_salt[SALT_BYTES],
+                        struct account_draft *draft);
 /* Inserts both rows. CONFLICT: the sign-in name is taken. INVALID: the name others see looks like another's. */
-enum status account_draft_store(struct db *db, struct arena *arena, const struct account_draft *draft, const struct account_settings *settings,
-                                const char *name, int64_t picture, unsigned roles, int64_t now) MUST_USE;
+enum status account_draft_store(struct db *db, struct arena *arena, const struct account_draft *draft,
+                                const struct account_settings *settings, const char *name, int64_t picture, unsigned roles,
+                                int64_t now) MUST_USE;
 
 /* ---- session.c ---- */
 
@@ -123,8 +133,8 @@ enum status account_settings_save(struct request *request, const struct account_
 
 enum status account_by_name_hash(struct db *db, struct arena *arena, const struct hash *name_hash, struct account_record *record) MUST_USE;
 enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct account_record *record) MUST_USE;
-enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
-                           struct bytes second_factor) MUST_USE;
+enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas,
+                           struct bytes settings, struct bytes second_factor) MUST_USE;
 /* Hides when this account came, or was written to, in the order of all. */
 enum status account_mix(struct db *db, struct arena *arena, int64_t account) MUST_USE;
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock) MUST_USE;
@@ -148,7 +158,13 @@ later_work account_session_push, account_session_forget;
 
 /* ---- persona_store.c ---- */
 
-struct persona_record { int64_t id; const char *name; int64_t picture, month; struct bytes open_key, secret_key; unsigned roles; };
+struct persona_record {
+    int64_t id;
+    const char *name;
+    int64_t picture, month;
+    struct bytes open_key, secret_key;
+    unsigned roles;
+};
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;
 /* CONFLICT: a name that looks the same is there. */
 enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record) MUST_USE;

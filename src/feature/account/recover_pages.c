@@ -3,8 +3,11 @@
 #include "text/text.h"
 
 const struct field account_recover_form[] = {
-    { "sign_in", 1, 60, FIELD_LINE, false }, { "words", 1, 200, FIELD_LINE, false }, { "password", 1, 200, FIELD_SECRET, false },
-    { "code", 0, 40, FIELD_LINE, false }, {0},
+    { "sign_in", 1, 60, FIELD_LINE, false },
+    { "words", 1, 200, FIELD_LINE, false },
+    { "password", 1, 200, FIELD_SECRET, false },
+    { "code", 0, 40, FIELD_LINE, false },
+    { 0 },
 };
 
 static const char by_words[] = "recovery words";
@@ -32,7 +35,7 @@ static enum status recover_derive(struct request *request, struct account_prepar
 enum status account_recover_prepare(struct request *request)
 {
     struct account_prepared *prepared = request->prepared = arena_alloc(request->arena, sizeof *prepared);
-    struct account_record record = {0};
+    struct account_record record = { 0 };
     const char *password = form_value(request, "password"), *sign_in = form_value(request, "sign_in");
     const char *const others[] = { sign_in, form_value(request, "words"), NULL };
     if (!limit_take(request, &attempt_limit, request->address_key))
@@ -46,7 +49,7 @@ enum status account_recover_prepare(struct request *request)
         return limit_refuse(request, wait);
     TRY(recover_derive(request, prepared, &record));
     if (!account_check_fits(&prepared->typed.check, record.recovery_hash))
-        return OK;   /* the handler says so, and counts it */
+        return OK; /* the handler says so, and counts it */
     TRY(account_new_password_derive(request, password, prepared));
     return account_new_words_derive(request, prepared);
 }
@@ -62,8 +65,9 @@ static enum status recover_second_step(struct request *request, const struct acc
         const struct account_prepared *prepared = request->prepared;
         if (form_value(request, "code")[0])
             account_guess_failed(request, by_words, &prepared->name_hash);
-        return form_reject(request, "code", t(&request->view, "This account has a second step. Please type the code your app shows now, or one of "
-                                                              "your backup codes."));
+        return form_reject(request, "code",
+                           t(&request->view, "This account has a second step. Please type the code your app shows now, or one of "
+                                             "your backup codes."));
     }
     return account_second_factor_store(request->db, request->arena, record->id,
                                        account_second_factor_seal(request->arena, key, record->id, &factor));
@@ -75,8 +79,10 @@ static enum status recover_renew(struct request *request, const struct account_r
     const struct account_prepared *prepared = request->prepared;
     struct arena *arena = request->arena;
     struct account_settings settings;
-    struct account_lock password = account_lock_make(arena, &prepared->password, prepared->password_salt, account_by_password, record->id, key);
-    struct account_lock recovery = account_lock_make(arena, &prepared->recovery, prepared->recovery_salt, account_by_recovery, record->id, key);
+    struct account_lock password =
+        account_lock_make(arena, &prepared->password, prepared->password_salt, account_by_password, record->id, key);
+    struct account_lock recovery =
+        account_lock_make(arena, &prepared->recovery, prepared->recovery_salt, account_by_recovery, record->id, key);
     TRY(account_settings_unseal(arena, key, record->id, record->settings, &settings));
     settings.recovery_code = prepared->words;
     TRY(account_password_store(request->db, arena, record->id, &password));
@@ -88,15 +94,16 @@ static enum status recover_renew(struct request *request, const struct account_r
 enum status account_recover(struct request *request)
 {
     const struct account_prepared *prepared = request->prepared;
-    struct account_record record = {0};
+    struct account_record record = { 0 };
     struct key key;
     enum status status = account_by_name_hash(request->db, request->arena, &prepared->name_hash, &record);
     if (status != OK && status != NOT_FOUND)
         return status;
     if (!prepared->words || !account_check_fits(&prepared->typed.check, record.recovery_hash)) {
         account_guess_failed(request, by_words, &prepared->name_hash);
-        return form_reject(request, NULL, t(&request->view, "This name and these words don’t belong together. The order matters; please look at each word "
-                                                            "once more."));
+        return form_reject(request, NULL,
+                           t(&request->view, "This name and these words don’t belong together. The order matters; please look at each word "
+                                             "once more."));
     }
     TRY(account_key_unwrap(request->arena, &prepared->typed.wrap, account_by_recovery, record.id, record.key_by_recovery, &key));
     TRY(recover_second_step(request, &record, &key));

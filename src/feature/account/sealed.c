@@ -22,7 +22,7 @@ static struct bytes json_seal(struct arena *arena, const struct key *key, const 
     size_t used = value ? json_dumpb(value, plain, size, JSON_COMPACT) : 0;
     json_decref(value);
     if (!used || used > size)
-        abort();   /* only values of bounded length are put in: a list that outgrew its column must not be written cut off */
+        abort(); /* only values of bounded length are put in: a list that outgrew its column must not be written cut off */
     return seal(arena, key, context, (struct bytes){ plain, size });
 }
 
@@ -61,7 +61,7 @@ enum status account_personas_unseal(struct arena *arena, const struct key *key, 
 {
     json_t *list;
     TRY(json_unseal(arena, key, context_of(arena, "account.personas", account), sealed, &list));
-    *personas = (struct account_personas){0};
+    *personas = (struct account_personas){ 0 };
     for (size_t i = 0; i < json_array_size(list) && i < PERSONAS_MAX; i++)
         personas->items[personas->count++] = json_integer_value(json_array_get(list, i));
     json_decref(list);
@@ -72,8 +72,9 @@ enum status account_personas_unseal(struct arena *arena, const struct key *key, 
 
 struct bytes account_settings_seal(struct arena *arena, const struct key *key, int64_t account, const struct account_settings *settings)
 {
-    json_t *value = json_pack("{s:s, s:s, s:s, s:b, s:i, s:s}", "language", settings->language, "zone", settings->zone, "theme",
-                              settings->theme, "discreet", settings->discreet, "rest", settings->rest_minutes, "code", settings->recovery_code);
+    json_t *value =
+        json_pack("{s:s, s:s, s:s, s:b, s:i, s:s}", "language", settings->language, "zone", settings->zone, "theme", settings->theme,
+                  "discreet", settings->discreet, "rest", settings->rest_minutes, "code", settings->recovery_code);
     return json_seal(arena, key, context_of(arena, "account.settings", account), value, SETTINGS_SIZE);
 }
 
@@ -96,13 +97,14 @@ enum status account_settings_unseal(struct arena *arena, const struct key *key, 
 
 /* ---- the second step ---- */
 
-struct bytes account_second_factor_seal(struct arena *arena, const struct key *key, int64_t account, const struct account_second_factor *factor)
+struct bytes account_second_factor_seal(struct arena *arena, const struct key *key, int64_t account,
+                                        const struct account_second_factor *factor)
 {
     json_t *backup = json_array();
     for (size_t i = 0; i < factor->backup_count; i++)
         json_array_append_new(backup, json_string(token_text(arena, factor->backup[i].byte, HASH_BYTES)));
-    json_t *value = json_pack("{s:b, s:s, s:I, s:o}", "on", factor->on, "secret", token_text(arena, factor->secret, TOTP_SECRET_BYTES), "last",
-                              (json_int_t)factor->last_counter, "backup", backup);
+    json_t *value = json_pack("{s:b, s:s, s:I, s:o}", "on", factor->on, "secret", token_text(arena, factor->secret, TOTP_SECRET_BYTES),
+                              "last", (json_int_t)factor->last_counter, "backup", backup);
     return json_seal(arena, key, context_of(arena, "account.second_factor", account), value, SECOND_FACTOR_SIZE);
 }
 
@@ -111,7 +113,8 @@ enum status account_second_factor_unseal(struct arena *arena, const struct key *
 {
     json_t *value;
     TRY(json_unseal(arena, key, context_of(arena, "account.second_factor", account), sealed, &value));
-    *factor = (struct account_second_factor){ .on = json_is_true(json_object_get(value, "on")), .last_counter = json_number(value, "last") };
+    *factor =
+        (struct account_second_factor){ .on = json_is_true(json_object_get(value, "on")), .last_counter = json_number(value, "last") };
     bool good = token_read(json_text(arena, value, "secret"), factor->secret, TOTP_SECRET_BYTES);
     const json_t *backup = json_object_get(value, "backup");
     for (size_t i = 0; i < json_array_size(backup) && i < BACKUP_CODES; i++) {

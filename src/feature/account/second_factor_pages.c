@@ -1,7 +1,7 @@
 /* The second step: a code from an app, and backup codes for the day the phone is gone. */
 #include "account/pages.h"
 
-const struct field account_second_factor_form[] = { { "secret", 1, 200, FIELD_LINE, false }, { "code", 1, 40, FIELD_LINE, false }, {0} };
+const struct field account_second_factor_form[] = { { "secret", 1, 200, FIELD_LINE, false }, { "code", 1, 40, FIELD_LINE, false }, { 0 } };
 
 static const char setup_context[] = "account.second_factor.setup";
 
@@ -75,7 +75,7 @@ enum status account_second_factor_on(struct request *request)
 {
     struct view *view = &request->view;
     struct account_second_factor factor;
-    struct account_codes codes = {0};
+    struct account_codes codes = { 0 };
     TRY(second_factor_read(request, &factor));
     if (factor.on)
         return redirect(request, "/settings/second-factor");
@@ -83,8 +83,9 @@ enum status account_second_factor_on(struct request *request)
     if (!setup_unseal(request, form_value(request, "secret"), factor.secret))
         return form_reject(request, NULL, t(view, "This page had been open for too long. Here is a new code to scan."));
     if (!totp_check(factor.secret, form_value(request, "code"), request->now, &factor.last_counter))
-        return form_reject(request, "code", t(view, "That’s not the code your app should show now. Please check that your phone’s clock is right, and type "
-                                                    "the newest one."));
+        return form_reject(request, "code",
+                           t(view, "That’s not the code your app should show now. Please check that your phone’s clock is right, and type "
+                                   "the newest one."));
     for (; codes.count < BACKUP_CODES; codes.count++) {
         codes.items[codes.count] = account_backup_code(request->arena);
         account_backup_hash(request->arena, &request->member->key, codes.items[codes.count], &factor.backup[factor.backup_count++]);
@@ -98,7 +99,7 @@ enum status account_second_factor_on(struct request *request)
 enum status account_second_factor_off(struct request *request)
 {
     struct account_record record;
-    struct account_second_factor none = {0};
+    struct account_second_factor none = { 0 };
     TRY(account_confirm(request, "password", &record));
     TRY(second_factor_write(request, &none));
     return redirect_with(request, "/settings", NOTICE_SECOND_FACTOR_OFF);

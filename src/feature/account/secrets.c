@@ -32,7 +32,7 @@ void account_dummy_salt(const struct app *app, const struct hash *name_hash, con
 
 bool account_check_fits(const struct key *check, struct bytes check_hash)
 {
-    struct hash typed, stored = {0};
+    struct hash typed, stored = { 0 };
     hash_plain(&typed, check->byte, KEY_BYTES);
     if (check_hash.len == HASH_BYTES)
         memcpy(stored.byte, check_hash.data, HASH_BYTES);
@@ -92,8 +92,9 @@ const char *account_password_problem(struct view *view, const char *typed, const
         if (text_same(text_fold(arena, password), text_fold(arena, *others)))
             return t(view, "A password that is the same as a name is the first thing someone would try. Please choose another.");
     if (password_is_monotonous(password) || password_is_common(arena, password))
-        return t(view, "Many people use this password, so it’s easy to guess. Three or four words that have nothing to do with each other are "
-                       "hard to guess and easy to remember.");
+        return t(view,
+                 "Many people use this password, so it’s easy to guess. Three or four words that have nothing to do with each other are "
+                 "hard to guess and easy to remember.");
     return NULL;
 }
 
@@ -111,8 +112,9 @@ const char *account_name_problem(struct view *view, const char *name)
     case NAME_INVISIBLE:
         return t(view, "There are characters in this name that nobody can see. Please type it again, without copying it.");
     case NAME_MIXED:
-        return t(view, "This name mixes letters of several alphabets that look alike, so it could be taken for somebody else’s. Please keep to "
-                       "one alphabet.");
+        return t(view,
+                 "This name mixes letters of several alphabets that look alike, so it could be taken for somebody else’s. Please keep to "
+                 "one alphabet.");
     case NAME_RESERVED:
         return t(view, "This name sounds like someone who runs the place. Please choose one that is just yours.");
     case NAME_NO_LETTER:
@@ -138,7 +140,7 @@ const char *account_words_random(struct arena *arena)
     for (const char *at = file ? file->data : ""; *at; at++)
         count += *at == '\n';
     if (count < 2048)
-        abort();   /* the list is compiled in: a shorter one would make codes that can be guessed */
+        abort(); /* the list is compiled in: a shorter one would make codes that can be guessed */
     struct buf words = { .arena = arena };
     for (int i = 0; i < RECOVERY_WORDS; i++)
         buf_printf(&words, "%s%s", i ? " " : "", word_at(arena, file, random_below(count)));
@@ -198,7 +200,8 @@ void account_backup_hash(struct arena *arena, const struct key *key, const char 
     key_wipe(&backup);
 }
 
-bool account_second_factor_check(struct arena *arena, const struct key *key, struct account_second_factor *factor, const char *code, int64_t now)
+bool account_second_factor_check(struct arena *arena, const struct key *key, struct account_second_factor *factor, const char *code,
+                                 int64_t now)
 {
     if (totp_check(factor->secret, code, now, &factor->last_counter))
         return true;

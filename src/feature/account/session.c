@@ -212,7 +212,8 @@ enum status account_sign_in_with(struct request *request, const struct account_r
     TRY(account_settings_unseal(request->arena, key, record->id, record->settings, &settings));
     TRY(session_end_old(request));
     int minutes = settings.rest_minutes ? settings.rest_minutes : community_of(request)->rest_minutes;
-    TRY(account_session_start(request->db, request->arena, record->id, key, persona, false, account_rests_at(request->now, minutes), &cookie));
+    TRY(account_session_start(request->db, request->arena, record->id, key, persona, false, account_rests_at(request->now, minutes),
+                              &cookie));
     cookie_set(request, "s", cookie, 0);
     if (!account_token_read(cookie, &token, &hash))
         return BROKEN;
@@ -227,7 +228,8 @@ enum status account_sign_in_half(struct request *request, const struct account_r
     const char *cookie;
     TRY(persona_first(request, record, key, &persona));
     TRY(session_end_old(request));
-    TRY(account_session_start(request->db, request->arena, record->id, key, persona, true, account_rests_at(request->now, half_minutes), &cookie));
+    TRY(account_session_start(request->db, request->arena, record->id, key, persona, true, account_rests_at(request->now, half_minutes),
+                              &cookie));
     cookie_set(request, "s", cookie, 0);
     return OK;
 }
@@ -257,8 +259,11 @@ void account_leave(struct request *request)
 
 struct account_settings account_settings_of(const struct member *member)
 {
-    return (struct account_settings){ .language = member->language, .zone = member->zone, .theme = member->theme,
-                                      .discreet = member->discreet, .rest_minutes = member->rest_minutes,
+    return (struct account_settings){ .language = member->language,
+                                      .zone = member->zone,
+                                      .theme = member->theme,
+                                      .discreet = member->discreet,
+                                      .rest_minutes = member->rest_minutes,
                                       .recovery_code = member->recovery_code };
 }
 

@@ -2,10 +2,12 @@
 #include "account/pages.h"
 #include "text/text.h"
 
-const struct field account_name_form[] = { { "name", 1, 60, FIELD_LINE, false }, {0} };
-const struct field account_picture_form[] = { { "picture", 1, 20, FIELD_LINE, false }, {0} };
-const struct field account_password_form[] = { { "password", 1, 200, FIELD_SECRET, false }, { "new_password", 1, 200, FIELD_SECRET, false }, {0} };
-const struct field account_confirm_form[] = { { "password", 1, 200, FIELD_SECRET, false }, {0} };
+const struct field account_name_form[] = { { "name", 1, 60, FIELD_LINE, false }, { 0 } };
+const struct field account_picture_form[] = { { "picture", 1, 20, FIELD_LINE, false }, { 0 } };
+const struct field account_password_form[] = { { "password", 1, 200, FIELD_SECRET, false },
+                                               { "new_password", 1, 200, FIELD_SECRET, false },
+                                               { 0 } };
+const struct field account_confirm_form[] = { { "password", 1, 200, FIELD_SECRET, false }, { 0 } };
 
 /* ---- the page ---- */
 
@@ -47,7 +49,8 @@ enum status account_name_change(struct request *request)
         return form_reject(request, "name", problem);
     enum status status = persona_name_store(request->db, request->arena, member->persona, name);
     if (status == CONFLICT)
-        return form_reject(request, "name", t(&request->view, "Somebody here has this name, or one that looks just like it. Please choose another."));
+        return form_reject(request, "name",
+                           t(&request->view, "Somebody here has this name, or one that looks just like it. Please choose another."));
     TRY(status);
     return redirect_with(request, "/settings", NOTICE_SAVED);
 }
@@ -86,8 +89,8 @@ enum status account_password_change(struct request *request)
     struct member *member = request->member;
     struct account_record record;
     TRY(account_confirm(request, "password", &record));
-    struct account_lock lock = account_lock_make(request->arena, &prepared->password, prepared->password_salt, account_by_password,
-                                                 member->account, &member->key);
+    struct account_lock lock =
+        account_lock_make(request->arena, &prepared->password, prepared->password_salt, account_by_password, member->account, &member->key);
     TRY(account_password_store(request->db, request->arena, member->account, &lock));
     TRY(account_session_remove_all(request->db, request->arena, member->account, member->session));
     return redirect_with(request, "/settings", NOTICE_PASSWORD_CHANGED);

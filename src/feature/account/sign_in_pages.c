@@ -3,11 +3,17 @@
 #include "text/text.h"
 
 const struct field account_sign_in_form[] = {
-    { "sign_in", 1, 60, FIELD_LINE, false }, { "password", 1, 200, FIELD_SECRET, false }, { "to", 0, 300, FIELD_LINE, false },
-    { "kept_path", 0, 300, FIELD_LINE, false }, {0},
+    { "sign_in", 1, 60, FIELD_LINE, false },
+    { "password", 1, 200, FIELD_SECRET, false },
+    { "to", 0, 300, FIELD_LINE, false },
+    { "kept_path", 0, 300, FIELD_LINE, false },
+    { 0 },
 };
 const struct field account_second_step_form[] = {
-    { "code", 1, 40, FIELD_LINE, false }, { "to", 0, 300, FIELD_LINE, false }, { "kept_path", 0, 300, FIELD_LINE, false }, {0},
+    { "code", 1, 40, FIELD_LINE, false },
+    { "to", 0, 300, FIELD_LINE, false },
+    { "kept_path", 0, 300, FIELD_LINE, false },
+    { 0 },
 };
 
 static const char kept_prefix[] = "kept.";
@@ -151,15 +157,16 @@ static enum status sign_in_open(struct request *request, const struct account_re
 enum status account_sign_in(struct request *request)
 {
     const struct account_prepared *prepared = request->prepared;
-    struct account_record record = {0};
+    struct account_record record = { 0 };
     struct key key;
     enum status status = account_by_name_hash(request->db, request->arena, &prepared->name_hash, &record);
     if (status != OK && status != NOT_FOUND)
         return status;
     if (!account_check_fits(&prepared->typed.check, record.check_hash)) {
         account_guess_failed(request, by_name, &prepared->name_hash);
-        return form_reject(request, NULL, t(&request->view, "This name and this password don’t belong together. Please look at both once more. If you’ve "
-                                                            "lost the password, your six recovery words let you in."));
+        return form_reject(request, NULL,
+                           t(&request->view, "This name and this password don’t belong together. Please look at both once more. If you’ve "
+                                             "lost the password, your six recovery words let you in."));
     }
     account_guess_right(request, by_name, &prepared->name_hash);
     TRY(account_key_unwrap(request->arena, &prepared->typed.wrap, account_by_password, record.id, record.key_by_password, &key));
@@ -194,8 +201,9 @@ static enum status second_step_check(struct request *request, struct account_rec
     TRY(account_second_factor_unseal(request->arena, key, record->id, record->second_factor, &factor));
     if (factor.on && !account_second_factor_check(request->arena, key, &factor, form_value(request, "code"), request->now)) {
         limit_failed(request, by_code, who);
-        return form_reject(request, "code", t(&request->view, "This code doesn’t fit. Each one works once and for about a minute; please wait for the "
-                                                              "next one in your app."));
+        return form_reject(request, "code",
+                           t(&request->view, "This code doesn’t fit. Each one works once and for about a minute; please wait for the "
+                                             "next one in your app."));
     }
     limit_cleared(request, by_code, who);
     /* The code is used up in the transaction that lets its owner in. */
@@ -209,7 +217,8 @@ enum status account_second_step(struct request *request)
     struct key key;
     enum status status = account_half_open(request, &record, &key);
     if (status == NOT_FOUND)
-        return form_reject(request, NULL, t(&request->view, "That took a little long, so please begin once more with your name and password."));
+        return form_reject(request, NULL,
+                           t(&request->view, "That took a little long, so please begin once more with your name and password."));
     TRY(status);
     TRY(second_step_check(request, &record, &key));
     status = account_sign_in_with(request, &record, &key);

@@ -1,10 +1,10 @@
 /* Accounts and sessions. */
 #include "account/records.h"
 
-#define ACCOUNT_COLUMNS                                                                                                \
+#define ACCOUNT_COLUMNS                                                                                                                    \
     "id, salt, check_hash, key_by_password, recovery_salt, recovery_hash, key_by_recovery, personas, settings, second_factor"
 
-enum { MIXED = 32 };   /* on either side */
+enum { MIXED = 32 }; /* on either side */
 
 static struct bytes hash_bytes(const struct hash *hash)
 {
@@ -44,15 +44,15 @@ enum status account_by_id(struct db *db, struct arena *arena, int64_t id, struct
     return account_read(&rows, record);
 }
 
-enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas, struct bytes settings,
-                           struct bytes second_factor)
+enum status account_insert(struct db *db, struct arena *arena, const struct account_draft *draft, struct bytes personas,
+                           struct bytes settings, struct bytes second_factor)
 {
     return db_exec(db, arena,
                    "INSERT INTO account (id, name_hash, salt, check_hash, key_by_password, recovery_salt, recovery_hash, key_by_recovery,"
                    " personas, settings, second_factor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                    P(draft->id), P(hash_bytes(&draft->name_hash)), P(draft->password.salt), P(draft->password.check_hash),
-                   P(draft->password.wrapped), P(draft->recovery.salt), P(draft->recovery.check_hash), P(draft->recovery.wrapped), P(personas),
-                   P(settings), P(second_factor));
+                   P(draft->password.wrapped), P(draft->recovery.salt), P(draft->recovery.check_hash), P(draft->recovery.wrapped),
+                   P(personas), P(settings), P(second_factor));
 }
 
 /* A table and its indexes lie on the disk in the order in which rows came (on PostgreSQL with the number of the transaction beside each
@@ -61,16 +61,23 @@ enum status account_insert(struct db *db, struct arena *arena, const struct acco
  * places they leave: all of those are free before the first is taken again. */
 enum status account_mix(struct db *db, struct arena *arena, int64_t account)
 {
-    struct mixed { int64_t id; struct bytes name_hash; } mixed[2 * MIXED] = { 0 };
+    struct mixed {
+        int64_t id;
+        struct bytes name_hash;
+    } mixed[2 * MIXED] = { 0 };
     struct rows rows[2];
     size_t count = 0;
-    TRY(db_query(db, arena, &rows[0], "SELECT id, name_hash FROM account WHERE name_hash >= (SELECT name_hash FROM account WHERE id = $1)"
-                                      " ORDER BY name_hash LIMIT $2", P(account), P(MIXED)));
-    TRY(db_query(db, arena, &rows[1], "SELECT id, name_hash FROM account WHERE name_hash < (SELECT name_hash FROM account WHERE id = $1)"
-                                      " ORDER BY name_hash DESC LIMIT $2", P(account), P(MIXED)));
+    TRY(db_query(db, arena, &rows[0],
+                 "SELECT id, name_hash FROM account WHERE name_hash >= (SELECT name_hash FROM account WHERE id = $1)"
+                 " ORDER BY name_hash LIMIT $2",
+                 P(account), P(MIXED)));
+    TRY(db_query(db, arena, &rows[1],
+                 "SELECT id, name_hash FROM account WHERE name_hash < (SELECT name_hash FROM account WHERE id = $1)"
+                 " ORDER BY name_hash DESC LIMIT $2",
+                 P(account), P(MIXED)));
     for (size_t i = 0; i < COUNT(rows); i++)
         while (rows_next(&rows[i])) {
-            size_t at = random_below((uint32_t)++count);   /* the one there goes to the end */
+            size_t at = random_below((uint32_t)++count); /* the one there goes to the end */
             mixed[count - 1] = mixed[at];
             mixed[at].id = rows_int(&rows[i]);
             mixed[at].name_hash = rows_blob(&rows[i]);
@@ -78,7 +85,8 @@ enum status account_mix(struct db *db, struct arena *arena, int64_t account)
     for (size_t i = 0; i < count; i++) {
         unsigned char longer[2 * HASH_BYTES];
         random_bytes(longer, sizeof longer);
-        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(((struct bytes){ longer, sizeof longer }))));
+        TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id),
+                    P(((struct bytes){ longer, sizeof longer }))));
     }
     for (size_t i = 0; i < count; i++)
         TRY(db_exec(db, arena, "UPDATE account SET name_hash = $2 WHERE id = $1", P(mixed[i].id), P(mixed[i].name_hash)));
@@ -87,8 +95,8 @@ enum status account_mix(struct db *db, struct arena *arena, int64_t account)
 
 enum status account_password_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock)
 {
-    return db_exec(db, arena, "UPDATE account SET salt = $2, check_hash = $3, key_by_password = $4 WHERE id = $1", P(account), P(lock->salt),
-                   P(lock->check_hash), P(lock->wrapped));
+    return db_exec(db, arena, "UPDATE account SET salt = $2, check_hash = $3, key_by_password = $4 WHERE id = $1", P(account),
+                   P(lock->salt), P(lock->check_hash), P(lock->wrapped));
 }
 
 enum status account_recovery_store(struct db *db, struct arena *arena, int64_t account, const struct account_lock *lock)
@@ -118,9 +126,10 @@ enum status account_remove(struct db *db, struct arena *arena, int64_t account)
 enum status account_session_insert(struct db *db, struct arena *arena, const struct account_session *session, const struct hash *token_hash,
                                    bool half)
 {
-    return db_exec(db, arena, "INSERT INTO session (id, token_hash, account_id, half, member_key, state, rests_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                   P(session->id), P(hash_bytes(token_hash)), P(session->account), P(half), P(session->key), P(session->state),
-                   P(session->rests_at));
+    return db_exec(
+        db, arena,
+        "INSERT INTO session (id, token_hash, account_id, half, member_key, state, rests_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        P(session->id), P(hash_bytes(token_hash)), P(session->account), P(half), P(session->key), P(session->state), P(session->rests_at));
 }
 
 enum status account_session_by_token(struct db *db, struct arena *arena, const struct hash *token_hash, bool half, int64_t now,
@@ -163,7 +172,8 @@ enum status account_session_remove_all(struct db *db, struct arena *arena, int64
 enum status account_session_count(struct db *db, struct arena *arena, int64_t account, int64_t now, int64_t *count)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT count(*) FROM session WHERE account_id = $1 AND NOT half AND rests_at > $2", P(account), P(now)));
+    TRY(db_query(db, arena, &rows, "SELECT count(*) FROM session WHERE account_id = $1 AND NOT half AND rests_at > $2", P(account),
+                 P(now)));
     *count = rows_next(&rows) ? rows_int(&rows) : 0;
     return OK;
 }

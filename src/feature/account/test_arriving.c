@@ -1,6 +1,6 @@
 #include "account/test_parts.h"
-#include "tests/harness/harness.h"
 #include "community/community.h"
+#include "tests/harness/harness.h"
 
 static const char password[] = "three green kettles";
 
@@ -143,7 +143,9 @@ TEST(a_member_who_goes_to_the_door_is_led_home)
 
 TEST(names_are_refused_with_a_reason_and_stay_in_the_form)
 {
-    static const struct { const char *name, *why; } refused[] = {
+    static const struct {
+        const char *name, *why;
+    } refused[] = {
         { "Moderator", "runs the place" },
         { "He\xe2\x80\x8bron", "nobody can see" },
         { "\xd0\x90n\xd0\xb0lytic", "letters of several alphabets" },
@@ -164,8 +166,10 @@ TEST(names_are_refused_with_a_reason_and_stay_in_the_form)
 
 TEST(weak_passwords_are_refused_with_help)
 {
-    static const struct { const char *typed, *why; } refused[] = {
-        { "short", "10 characters" },      { "aaaaaaaaaaaa", "Many people use" }, { "1234567890", "Many people use" },
+    static const struct {
+        const char *typed, *why;
+    } refused[] = {
+        { "short", "10 characters" },        { "aaaaaaaaaaaa", "Many people use" }, { "1234567890", "Many people use" },
         { "Quiet-Heron", "same as a name" }, { "password123", "Many people use" },
     };
     for (size_t i = 0; i < COUNT(refused); i++) {
@@ -189,7 +193,9 @@ TEST(a_sign_in_name_is_taken_however_it_is_written)
 TEST(one_address_makes_five_accounts_in_an_hour)
 {
     for (int i = 0; i < 5; i++)
-        EXPECT_INT(join_try(arena_printf(test_arena(), "heron-%c", 'a' + i), password, arena_printf(test_arena(), "Heron %c", 'A' + i))->status, 303);
+        EXPECT_INT(
+            join_try(arena_printf(test_arena(), "heron-%c", 'a' + i), password, arena_printf(test_arena(), "Heron %c", 'A' + i))->status,
+            303);
     struct request *sixth = join_try("heron-z", password, "Heron Z");
     EXPECT_INT(sixth->status, 429);
     EXPECT(answer_header(sixth, "Retry-After")[0] != '\0');
@@ -206,7 +212,7 @@ TEST(nothing_but_the_sealed_list_joins_account_and_persona)
     EXPECT_INT(test_sql_int("SELECT count(DISTINCT length(settings)) FROM account"), 1);
     EXPECT_INT(test_sql_int("SELECT count(DISTINCT length(second_factor)) FROM account"), 1);
     EXPECT(test_sql_int("SELECT max(month) FROM persona") < 10000);
-    EXPECT(test_sql("SELECT month FROM account") != OK);   /* where one person joins in a month, it would lead to their persona */
+    EXPECT(test_sql("SELECT month FROM account") != OK); /* where one person joins in a month, it would lead to their persona */
 }
 
 /* ---- the seized disk ---- */

@@ -8,7 +8,11 @@
 
 enum { NEWCOMERS = 24, PAGE = 4096 };
 
-struct newcomer { const char *sign_in, *name; int64_t persona; struct hash hash; };
+struct newcomer {
+    const char *sign_in, *name;
+    int64_t persona;
+    struct hash hash;
+};
 
 static enum status newcomer_join(struct db *db, void *context)
 {
@@ -62,14 +66,16 @@ TEST(how_accounts_lie_on_the_disk_does_not_tell_which_came_when)
     newcomers_join(list);
     if (!database_is_sqlite(test_app()->database)) {
         /* Rows carry the numbers of their transactions: since the last but one came, all accounts were written. */
-        const char *sql = arena_printf(test_arena(), "SELECT count(*) FROM account WHERE xmin::text::bigint >"
-                                       " (SELECT xmin::text::bigint FROM persona WHERE id = %lld)", (long long)list[NEWCOMERS - 2].persona);
+        const char *sql = arena_printf(test_arena(),
+                                       "SELECT count(*) FROM account WHERE xmin::text::bigint >"
+                                       " (SELECT xmin::text::bigint FROM persona WHERE id = %lld)",
+                                       (long long)list[NEWCOMERS - 2].persona);
         EXPECT(test_sql_int(sql) >= NEWCOMERS);
         return;
     }
     EXPECT_INT(database_checkpoint(test_app()->database), OK);
     int ordered = neighbours_in_order(database_file(), list);
-    EXPECT(ordered >= 3 && ordered <= NEWCOMERS - 1 - 3);   /* by chance outside less than once in 10^9 */
+    EXPECT(ordered >= 3 && ordered <= NEWCOMERS - 1 - 3); /* by chance outside less than once in 10^9 */
     EXPECT_INT(test_sql_int("SELECT count(*) FROM account WHERE length(name_hash) <> 32"), 0);
     EXPECT(account_test_sign_in("newcomer 0", "three green kettles") != NULL);
 }

@@ -1,6 +1,6 @@
 #include "account/test_parts.h"
-#include "tests/harness/harness.h"
 #include "community/community.h"
+#include "tests/harness/harness.h"
 
 const char *account_page_part(const struct request *request, const char *before, const char *after)
 {
@@ -20,7 +20,9 @@ const char *account_test_join(const char *sign_in, const char *password, const c
     return fetch(join) == 303 ? answer_cookie(join, "s") : NULL;
 }
 
-struct accept { const char *name; };
+struct accept {
+    const char *name;
+};
 
 static enum status accept_guidelines(struct db *db, void *context)
 {
@@ -58,7 +60,10 @@ const char *account_test_sign_in(const char *sign_in, const char *password)
     return request->status == 303 ? answer_cookie(request, "s") : NULL;
 }
 
-struct opened { const char *sign_in, *password; struct key *key; };
+struct opened {
+    const char *sign_in, *password;
+    struct key *key;
+};
 
 static enum status open_key(struct db *db, void *context)
 {

@@ -15,6 +15,6 @@ const char *account_test_sign_in(const char *sign_in, const char *password);
 struct request *account_test_sign_in_try(const char *sign_in, const char *password);
 /* The member key, as the password opens it. */
 bool account_test_key(const char *sign_in, const char *password, struct key *key);
-const char *account_test_as(const char *cookie);   /* "cookie:..." for as() */
+const char *account_test_as(const char *cookie); /* "cookie:..." for as() */
 
 #endif

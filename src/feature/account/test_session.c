@@ -1,6 +1,6 @@
 #include "account/test_parts.h"
-#include "tests/harness/harness.h"
 #include "http/feature.h"
+#include "tests/harness/harness.h"
 
 static const char password[] = "correct horse";
 
@@ -41,7 +41,8 @@ TEST(a_member_chooses_how_long_a_rest_may_be)
     const char *cookie = account_test_sign_in("ana", password);
     test_advance(110 * TIME_MINUTE);
     EXPECT(is_in(cookie));
-    struct request *wrong = with(with(with(as(account_test_as(cookie), "POST", "/settings/comfort"), "language", "en"), "theme", "device"), "zone", "");
+    struct request *wrong =
+        with(with(with(as(account_test_as(cookie), "POST", "/settings/comfort"), "language", "en"), "theme", "device"), "zone", "");
     EXPECT_INT(fetch(with(wrong, "rest", "99")), 422);
 }
 
@@ -110,7 +111,10 @@ TEST(what_the_database_holds_of_a_session_opens_nothing)
 
 /* ---- a session that ends in the middle of writing ---- */
 
-struct shelf { char body[64]; int64_t persona; };
+struct shelf {
+    char body[64];
+    int64_t persona;
+};
 
 static struct shelf *shelf(void)
 {
@@ -143,7 +147,7 @@ static struct request *sign_in_carrying(const struct request *page)
 
 TEST(what_was_typed_survives_a_session_that_ended)
 {
-    *shelf() = (struct shelf){0};
+    *shelf() = (struct shelf){ 0 };
     test_app()->features = shelf_features;
     const char *cookie = account_test_sign_in("ana", password);
     test_advance(40 * TIME_MINUTE);
@@ -161,7 +165,8 @@ TEST(what_was_typed_survives_a_session_that_ended)
     EXPECT_TEXT(shelf()->body, "Words that took a while");
     EXPECT_INT(shelf()->persona, persona_of("ana"));
     /* The same in a second tab, after the first one has signed in. */
-    struct request *second = with(with(as(account_test_as(answer_cookie(in, "s")), "POST", "/sign-in"), "sign_in", "ana"), "password", password);
+    struct request *second =
+        with(with(as(account_test_as(answer_cookie(in, "s")), "POST", "/sign-in"), "sign_in", "ana"), "password", password);
     EXPECT_INT(fetch(with(with(second, "kept_path", "/settings/name"), "kept.name", "Words of the second tab")), 303);
     EXPECT_TEXT(shelf()->body, "Words of the second tab");
 }
@@ -184,7 +189,7 @@ TEST(a_page_that_waits_for_signing_in_holds_when_another_tab_signs_in_first)
     test_advance(40 * TIME_MINUTE);
     struct request *late = with(as(account_test_as(cookie), "POST", "/settings/name"), "name", "Words of the first tab");
     EXPECT_INT(fetch(late), 401);
-    EXPECT_TEXT(answer_cookie(late, "s"), "");   /* what ended is forgotten, and the form is a visitor's */
+    EXPECT_TEXT(answer_cookie(late, "s"), ""); /* what ended is forgotten, and the form is a visitor's */
     const char *guest = answer_cookie(late, "g"), *token = account_page_part(late, "name=\"csrf\" value=\"", "\"");
     EXPECT(guest != NULL);
     const char *other = account_test_sign_in("ana", password);

@@ -1,6 +1,6 @@
 #include "account/test_parts.h"
-#include "tests/harness/harness.h"
 #include "http/feature.h"
+#include "tests/harness/harness.h"
 
 static const char password[] = "correct horse";
 
@@ -37,7 +37,8 @@ TEST(a_new_password_keeps_the_key_and_ends_the_other_sessions)
     struct key before, after;
     const char *other = account_test_sign_in("ana", password);
     EXPECT(account_test_key("ana", password, &before));
-    struct request *wrong = with(with(as("ana", "POST", "/settings/password"), "password", "not the password"), "new_password", "four blue saucepans");
+    struct request *wrong =
+        with(with(as("ana", "POST", "/settings/password"), "password", "not the password"), "new_password", "four blue saucepans");
     EXPECT_INT(fetch(wrong), 422);
     struct request *weak = with(with(as("ana", "POST", "/settings/password"), "password", password), "new_password", "short");
     EXPECT_INT(fetch(weak), 422);
@@ -80,7 +81,11 @@ TEST(a_download_holds_all_of_ones_own_and_nobody_elses)
 
 /* ---- going ---- */
 
-struct erased { int64_t persona; bool remove_words; int times; };
+struct erased {
+    int64_t persona;
+    bool remove_words;
+    int times;
+};
 
 static struct erased *erased(void)
 {
@@ -100,7 +105,7 @@ static const struct feature *const noting_features[] = { &noting_feature, &accou
 
 TEST(deleting_an_account_removes_it_at_once)
 {
-    *erased() = (struct erased){0};
+    *erased() = (struct erased){ 0 };
     test_app()->features = noting_features;
     int64_t persona = persona_of("ana");
     EXPECT_INT(fetch(as("ana", "GET", "/settings/delete")), 200);
@@ -136,10 +141,11 @@ TEST(what_was_deleted_leaves_the_files_too)
 
 UNIT_TEST(recovery_words_are_read_however_they_were_written_down)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     const char *words = account_words_random(&arena);
     EXPECT_TEXT(account_words_clean(&arena, words), words);
-    EXPECT_TEXT(account_words_clean(&arena, " 1. Harbour, 2. THIMBLE\n3 cedar-oatmeal  violin/drizzle."), "harbour thimble cedar oatmeal violin drizzle");
+    EXPECT_TEXT(account_words_clean(&arena, " 1. Harbour, 2. THIMBLE\n3 cedar-oatmeal  violin/drizzle."),
+                "harbour thimble cedar oatmeal violin drizzle");
     EXPECT_TEXT(account_word(&arena, "harbour thimble cedar", 2), "cedar");
     EXPECT_TEXT(account_word(&arena, "harbour thimble cedar", 3), "");
     arena_free(&arena);
@@ -147,10 +153,12 @@ UNIT_TEST(recovery_words_are_read_however_they_were_written_down)
 
 UNIT_TEST(sealed_columns_have_one_length_and_open_with_their_own_key_and_row)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct key key, other;
     struct account_settings none = { .language = "", .zone = "", .theme = "", .recovery_code = "" }, read;
-    struct account_settings full = { "pt", "America/Argentina/ComodRivadavia", "contrast", true, 120, "abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh" };
+    struct account_settings full = { "pt",       "America/Argentina/ComodRivadavia",
+                                     "contrast", true,
+                                     120,        "abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh" };
     key_random(&key);
     key_random(&other);
     struct bytes a = account_settings_seal(&arena, &key, 1, &none), b = account_settings_seal(&arena, &key, INT64_MAX, &full);
@@ -160,7 +168,7 @@ UNIT_TEST(sealed_columns_have_one_length_and_open_with_their_own_key_and_row)
     EXPECT_TEXT(read.recovery_code, full.recovery_code);
     EXPECT_INT(account_settings_unseal(&arena, &key, 2, b, &read), INVALID);
     EXPECT_INT(account_settings_unseal(&arena, &other, INT64_MAX, b, &read), INVALID);
-    struct account_second_factor off = {0}, on = { .on = true, .last_counter = INT64_MAX, .backup_count = BACKUP_CODES };
+    struct account_second_factor off = { 0 }, on = { .on = true, .last_counter = INT64_MAX, .backup_count = BACKUP_CODES };
     EXPECT_INT(account_second_factor_seal(&arena, &key, 1, &off).len, account_second_factor_seal(&arena, &key, 1, &on).len);
     struct account_personas one = { { 1 }, 1 }, all = { .count = PERSONAS_MAX };
     for (size_t i = 0; i < PERSONAS_MAX; i++)

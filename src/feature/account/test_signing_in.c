@@ -25,10 +25,12 @@ TEST(signing_in_goes_where_one_wanted_to_go)
     struct request *asked = as("visitor", "GET", "/settings");
     EXPECT_INT(fetch(asked), 303);
     EXPECT_TEXT(asked->location, "/sign-in?to=/settings");
-    struct request *there = with(with(with(as("visitor", "POST", "/sign-in"), "sign_in", " ANA "), "password", password), "to", "/settings");
+    struct request *there =
+        with(with(with(as("visitor", "POST", "/sign-in"), "sign_in", " ANA "), "password", password), "to", "/settings");
     EXPECT_INT(fetch(there), 303);
     EXPECT_TEXT(there->location, "/settings");
-    struct request *elsewhere = with(with(with(as("visitor", "POST", "/sign-in"), "sign_in", "ana"), "password", password), "to", "//example.org/");
+    struct request *elsewhere =
+        with(with(with(as("visitor", "POST", "/sign-in"), "sign_in", "ana"), "password", password), "to", "//example.org/");
     EXPECT_INT(fetch(elsewhere), 303);
     EXPECT_TEXT(elsewhere->location, "/home");
 }

@@ -9,48 +9,58 @@ struct board {
     int64_t id, group_id;
     const char *name, *about;
     int64_t position;
-    bool has_new;                 /* something the reader hasn't seen, of the last two weeks */
+    bool has_new; /* something the reader hasn't seen, of the last two weeks */
 };
-struct boards { struct board *items; size_t count; };
+struct boards {
+    struct board *items;
+    size_t count;
+};
 
 /* A conversation, as the reader meets it. */
 struct topic {
     int64_t id, board_id, group_id;
-    int64_t persona, picture;     /* who began it; 0 when they are gone or took their words away */
-    const char *name;             /* NULL with persona 0: show post_author_text() */
-    const char *title;            /* "" once its writer took it away: show topic_title_text() */
-    const char *lang;             /* "" when not known */
-    const char *wish;             /* a code of topic_wish_find: "none", "listen", "share", "advice" */
-    const char *note_category, *note_text;   /* the content note; "" and "" for none */
+    int64_t persona, picture;              /* who began it; 0 when they are gone or took their words away */
+    const char *name;                      /* NULL with persona 0: show post_author_text() */
+    const char *title;                     /* "" once its writer took it away: show topic_title_text() */
+    const char *lang;                      /* "" when not known */
+    const char *wish;                      /* a code of topic_wish_find: "none", "listen", "share", "advice" */
+    const char *note_category, *note_text; /* the content note; "" and "" for none */
     int64_t opening, last_post, last_at, created_at;
     bool pinned, closed;
-    int64_t hidden_at;            /* 0: not hidden */
+    int64_t hidden_at; /* 0: not hidden */
     const char *hidden_reason;
     const char *board_name, *group_name, *group_slug;
     int64_t group_picture;
-    int64_t seen;                 /* the last post of it the reader has seen; 0: none that we remember */
+    int64_t seen; /* the last post of it the reader has seen; 0: none that we remember */
     bool is_new, is_followed, is_mine;
-    const char *excerpt;          /* topic_recent, tag and follow lists: its latest words, or NULL */
+    const char *excerpt; /* topic_recent, tag and follow lists: its latest words, or NULL */
 };
-struct topics { struct topic *items; size_t count; };
+struct topics {
+    struct topic *items;
+    size_t count;
+};
 
 enum post_warmth { REACTION_WITH = 1, REACTION_THANKS = 2, REACTION_STRENGTH = 4, REACTION_SAME = 8, REACTION_SEVERAL = 16 };
 
 struct post {
     int64_t id, topic_id;
-    int64_t persona, picture;     /* as in topic */
+    int64_t persona, picture; /* as in topic */
     const char *name;
-    const char *body;             /* only from post_find */
-    const char *html;             /* markdown_render's output */
+    const char *body; /* only from post_find */
+    const char *html; /* markdown_render's output */
     const char *note_category, *note_text;
-    unsigned warmth, mine;        /* enum post_warmth: what is there (kind), from several (kind × 16), and from the reader */
+    unsigned warmth, mine; /* enum post_warmth: what is there (kind), from several (kind × 16), and from the reader */
     int64_t created_at, edited_at;
     bool removed, is_mine, is_opening, by_facilitator;
-    bool starts_new;              /* the first on this page that the reader hasn't seen */
+    bool starts_new; /* the first on this page that the reader hasn't seen */
     int64_t hidden_at;
     const char *hidden_reason;
 };
-struct posts { struct post *items; size_t count; bool older, newer; };
+struct posts {
+    struct post *items;
+    size_t count;
+    bool older, newer;
+};
 
 /* A board, topic or post with its group, as the reader may see it; NOT_FOUND else. What a facilitator hid is found by facilitators
  * and by its writer. */
@@ -70,34 +80,39 @@ const char *post_author_text(struct view *view, const char *name);
 
 /* ---- making them outside the web: `kith demo`, tests. All inside the caller's transaction. ---- */
 
-struct board_new { int64_t id, group; const char *name, *about; int64_t position, now; };   /* id 0: made from now */
+struct board_new {
+    int64_t id, group;
+    const char *name, *about;
+    int64_t position, now;
+}; /* id 0: made from now */
 enum status board_create(struct db *db, struct arena *arena, const struct board_new *wish, int64_t *id) MUST_USE;
 
 /* One text. `html` and `tags` are markdown_render's. */
 struct post_new {
-    int64_t id;                   /* 0: id_at(at); else an id_at of the same time, so that ids and times agree */
+    int64_t id; /* 0: id_at(at); else an id_at of the same time, so that ids and times agree */
     int64_t topic, group, persona;
     const char *body, *html;
     const char *const *tags;
     size_t tags_count;
-    const char *note_category, *note_text;   /* NULL: none */
+    const char *note_category, *note_text; /* NULL: none */
     int64_t at;
 };
 /* Adds an answer. Doesn't move the topic: call topic_touch after the last one. */
 enum status post_create(struct db *db, struct arena *arena, const struct post_new *wish, int64_t *id) MUST_USE;
 
 struct topic_new {
-    int64_t id;                   /* 0: made from the opening's time */
+    int64_t id; /* 0: made from the opening's time */
     int64_t board, group;
-    const char *title, *lang, *wish;          /* lang, wish NULL: not known, "none" */
+    const char *title, *lang, *wish; /* lang, wish NULL: not known, "none" */
     bool pinned, closed;
-    struct post_new opening;      /* its topic is set here; its note is the topic's too */
+    struct post_new opening; /* its topic is set here; its note is the topic's too */
 };
 /* A topic and its first post. */
 enum status topic_create(struct db *db, struct arena *arena, const struct topic_new *wish, int64_t *id) MUST_USE;
 /* Sets last_post and last_at from the posts that are there. */
 enum status topic_touch(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
-/* `kind` is one of REACTION_WITH … REACTION_SAME; again changes nothing. The words: "with", "thanks", "strength", "same" (0: none of them). */
+/* `kind` is one of REACTION_WITH … REACTION_SAME; again changes nothing. The words: "with", "thanks", "strength", "same" (0: none of them).
+ */
 enum status reaction_add(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind) MUST_USE;
 int64_t reaction_kind(const char *word);
 enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int64_t topic, bool follows) MUST_USE;
@@ -112,7 +127,8 @@ handler topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topi
 handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore;
 handler post_history_page;
 handler follow_page, tag_page, draft_save, draft_discard, draft_keep;
-extern const struct field board_leave_form[], board_remove_form[], board_add_form[], board_topic_form[], topic_reply_form[], post_edit_form[];
+extern const struct field board_leave_form[], board_remove_form[], board_add_form[], board_topic_form[], topic_reply_form[],
+    post_edit_form[];
 extern const struct field post_react_form[], post_hide_form[], draft_form[], draft_discard_form[];
 extern const struct feature board_feature;
 

@@ -116,11 +116,11 @@ enum status draft_put(struct request *request, const struct draft *draft)
 struct draft draft_of_form(struct request *request, const char *place)
 {
     return (struct draft){ .place = place,
-                            .title = form_value(request, "title"),
-                            .wish = form_value(request, "wish"),
-                            .body = form_value(request, "body"),
-                            .note = form_value(request, "note"),
-                            .note_own = form_value(request, "note_own") };
+                           .title = form_value(request, "title"),
+                           .wish = form_value(request, "wish"),
+                           .body = form_value(request, "body"),
+                           .note = form_value(request, "note"),
+                           .note_own = form_value(request, "note_own") };
 }
 
 /* What kith.js sends while one writes. */

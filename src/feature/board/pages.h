@@ -6,7 +6,7 @@
 #include "community/community.h"
 
 enum { TOPIC_TITLE_MAX = 140, POST_NOTE_MAX = 120, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
-#define TOPIC_NEW_FOR (14 * TIME_DAY)     /* what a reader never opened is new to them for so long */
+#define TOPIC_NEW_FOR (14 * TIME_DAY) /* what a reader never opened is new to them for so long */
 #define READ_MARK_DAYS 90
 #define DRAFT_DAYS 90
 
@@ -15,15 +15,25 @@ int64_t board_reader(const struct request *request);
 
 /* ---- words.c: wishes, content notes, reactions ---- */
 
-struct topic_wish { const char *code, *label, *help, *icon; };
-struct topic_wishes { const struct topic_wish *items; size_t count; };
+struct topic_wish {
+    const char *code, *label, *help, *icon;
+};
+struct topic_wishes {
+    const struct topic_wish *items;
+    size_t count;
+};
 const struct topic_wishes *topic_wishes_all(void);
-const struct topic_wish *topic_wish_find(const char *code);   /* "none" for an unknown one */
+const struct topic_wish *topic_wish_find(const char *code); /* "none" for an unknown one */
 /* What to keep in mind when answering, as the writer wished; NULL for none. */
 const char *topic_wish_note(struct view *view, const struct topic *topic);
 
-struct post_note { const char *code, *label; };
-struct post_notes { const struct post_note *items; size_t count; };
+struct post_note {
+    const char *code, *label;
+};
+struct post_notes {
+    const struct post_note *items;
+    size_t count;
+};
 const struct post_notes *post_notes_all(void);
 /* A known category's code, else "". */
 const char *post_note_code(const char *code);
@@ -32,8 +42,15 @@ const char *post_note_label(const char *code);
 /* "Content note: Grief and loss · my mother’s death", or NULL for none. */
 const char *post_note_text(struct view *view, const char *category, const char *words);
 
-struct reaction_word { int64_t kind; const char *word, *label; bool aside; };   /* aside: behind "More" */
-struct reaction_words { const struct reaction_word *items; size_t count; };
+struct reaction_word {
+    int64_t kind;
+    const char *word, *label;
+    bool aside;
+}; /* aside: behind "More" */
+struct reaction_words {
+    const struct reaction_word *items;
+    size_t count;
+};
 const struct reaction_words *reaction_words_all(void);
 /* That others are there, without a number; NULL when nobody is. */
 const char *reaction_phrase(struct view *view, const struct post *post);
@@ -43,34 +60,52 @@ const char *reaction_phrase(struct view *view, const struct post *post);
 enum status board_update(struct db *db, struct arena *arena, int64_t board, const char *name, const char *about) MUST_USE;
 enum status board_next_position(struct db *db, struct arena *arena, int64_t group, int64_t *position) MUST_USE;
 /* A place in a list by last activity: everything before it comes later in the list. */
-struct topic_key { int64_t at, id; };
+struct topic_key {
+    int64_t at, id;
+};
 enum status topic_list_pinned(struct request *request, int64_t board, bool facilitator, struct topics *topics) MUST_USE;
-enum status topic_list(struct request *request, int64_t board, bool facilitator, struct topic_key before, struct topics *topics, bool *more) MUST_USE;
+enum status topic_list(struct request *request, int64_t board, bool facilitator, struct topic_key before, struct topics *topics,
+                       bool *more) MUST_USE;
 enum status topic_list_group(struct request *request, int64_t group, size_t max, struct topics *topics) MUST_USE;
 enum status topic_flag_pinned(struct db *db, struct arena *arena, int64_t topic, bool on) MUST_USE;
 enum status topic_flag_closed(struct db *db, struct arena *arena, int64_t topic, bool on) MUST_USE;
 /* reason NULL: brings it back. */
 enum status topic_flag_hidden(struct db *db, struct arena *arena, int64_t topic, int64_t by, int64_t now, const char *reason) MUST_USE;
-enum status topic_update(struct db *db, struct arena *arena, const struct topic *topic) MUST_USE;   /* title, wish, note */
+enum status topic_update(struct db *db, struct arena *arena, const struct topic *topic) MUST_USE; /* title, wish, note */
 enum status topic_advance(struct db *db, struct arena *arena, int64_t topic, int64_t post, int64_t at) MUST_USE;
 enum status topic_drop(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
 
 /* ---- post_store.c ---- */
 
 /* Which 50: behind `after`, or before `before`; both 0: the first. */
-struct post_key { int64_t after, before; };
-enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key, struct posts *posts) MUST_USE;
-enum status post_is_far(struct db *db, struct arena *arena, int64_t topic, int64_t post, bool *far) MUST_USE;   /* not on the first page */
-struct post_text { const char *body, *html, *note_category, *note_text; const char *const *tags; size_t tags_count; };
+struct post_key {
+    int64_t after, before;
+};
+enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key,
+                      struct posts *posts) MUST_USE;
+enum status post_is_far(struct db *db, struct arena *arena, int64_t topic, int64_t post, bool *far) MUST_USE; /* not on the first page */
+struct post_text {
+    const char *body, *html, *note_category, *note_text;
+    const char *const *tags;
+    size_t tags_count;
+};
 /* Keeps what was there as a version. `old_title` is "" for an answer. */
 enum status post_update(struct db *db, struct arena *arena, const struct post *post, int64_t group, const char *old_title,
                         const struct post_text *text, int64_t now) MUST_USE;
 /* The words are gone from every table. An opening that others answered stays as an empty place; a topic with nothing left in it goes. */
 enum status post_drop(struct db *db, struct arena *arena, int64_t post) MUST_USE;
-enum status post_flag_hidden(struct db *db, struct arena *arena, const struct post *post, int64_t by, int64_t now, const char *reason) MUST_USE;
-struct post_version { const char *title, *body, *note_category, *note_text; int64_t at; };
-struct post_versions { struct post_version *items; size_t count; };
-enum status post_version_list(struct db *db, struct arena *arena, int64_t post, struct post_versions *versions) MUST_USE;   /* newest first, 50 */
+enum status post_flag_hidden(struct db *db, struct arena *arena, const struct post *post, int64_t by, int64_t now,
+                             const char *reason) MUST_USE;
+struct post_version {
+    const char *title, *body, *note_category, *note_text;
+    int64_t at;
+};
+struct post_versions {
+    struct post_version *items;
+    size_t count;
+};
+enum status post_version_list(struct db *db, struct arena *arena, int64_t post,
+                              struct post_versions *versions) MUST_USE; /* newest first, 50 */
 enum status reaction_toggle(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind) MUST_USE;
 
 /* Every reaction a persona gave. */
@@ -82,11 +117,25 @@ enum status follow_list_new(struct request *request, struct topics *topics) MUST
 enum status follow_list_seen(struct request *request, struct topic_key before, struct topics *topics, bool *more) MUST_USE;
 /* Follows and read marks of one group's topics. */
 enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, int64_t group) MUST_USE;
-struct tag_hit { struct post post; struct topic topic; const char *excerpt; };
-struct tag_hits { struct tag_hit *items; size_t count; };
+struct tag_hit {
+    struct post post;
+    struct topic topic;
+    const char *excerpt;
+};
+struct tag_hits {
+    struct tag_hit *items;
+    size_t count;
+};
 enum status tag_list(struct request *request, const char *tag, int64_t before, struct tag_hits *hits, bool *more) MUST_USE;
-struct draft_row { int64_t id; struct bytes sealed; int64_t day; };
-struct draft_rows { struct draft_row *items; size_t count; };
+struct draft_row {
+    int64_t id;
+    struct bytes sealed;
+    int64_t day;
+};
+struct draft_rows {
+    struct draft_row *items;
+    size_t count;
+};
 enum status draft_row_find(struct db *db, struct arena *arena, int64_t persona, struct bytes place, struct draft_row *row) MUST_USE;
 enum status draft_row_put(struct db *db, struct arena *arena, int64_t id, int64_t persona, struct bytes place, struct bytes sealed,
                           int64_t day) MUST_USE;
@@ -95,19 +144,33 @@ enum status draft_row_drop(struct db *db, struct arena *arena, int64_t persona, 
 enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, struct bytes *after, struct draft_rows *rows) MUST_USE;
 /* Where the form with this token led when it was sent before; NULL: it wasn't. */
 enum status post_sent_before(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char **location) MUST_USE;
-enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char *location, int64_t now) MUST_USE;
+enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char *location,
+                           int64_t now) MUST_USE;
 
 /* ---- erase_store.c ---- */
 
 /* Deletes what a persona wrote in one group, or everywhere (group 0). */
 enum status post_drop_all(struct db *db, int64_t persona, int64_t group) MUST_USE;
 enum status board_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words) MUST_USE;
-struct post_fact { const char *group, *topic, *body, *note_category, *note_text, *wish; int64_t at, edited_at; bool opening; };
-struct post_facts { struct post_fact *items; size_t count; };
+struct post_fact {
+    const char *group, *topic, *body, *note_category, *note_text, *wish;
+    int64_t at, edited_at;
+    bool opening;
+};
+struct post_facts {
+    struct post_fact *items;
+    size_t count;
+};
 /* 500 at a time, oldest first, behind *after, which moves. */
 enum status post_facts_of(struct db *db, struct arena *arena, int64_t persona, int64_t *after, struct post_facts *facts) MUST_USE;
-struct reaction_fact { const char *topic; int64_t kind; };   /* kind 0: of a follow or a read mark */
-struct reaction_facts { struct reaction_fact *items; size_t count; };
+struct reaction_fact {
+    const char *topic;
+    int64_t kind;
+}; /* kind 0: of a follow or a read mark */
+struct reaction_facts {
+    struct reaction_fact *items;
+    size_t count;
+};
 enum status reaction_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
 enum status follow_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
 enum status topic_mark_facts_of(struct db *db, struct arena *arena, int64_t persona, struct reaction_facts *facts) MUST_USE;
@@ -117,8 +180,11 @@ enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, 
 /* ---- draft.c ---- */
 
 /* What one has begun to write. `place` is the path its form is sent to. */
-struct draft { const char *place, *title, *wish, *body, *note, *note_own; int64_t day; };
-enum status draft_find(struct request *request, const char *place, struct draft *draft) MUST_USE;   /* NOT_FOUND: none */
+struct draft {
+    const char *place, *title, *wish, *body, *note, *note_own;
+    int64_t day;
+};
+enum status draft_find(struct request *request, const char *place, struct draft *draft) MUST_USE; /* NOT_FOUND: none */
 /* An empty one is dropped instead. */
 enum status draft_put(struct request *request, const struct draft *draft) MUST_USE;
 enum status draft_drop(struct request *request, const char *place) MUST_USE;
@@ -133,16 +199,17 @@ enum post_kind { POST_TOPIC, POST_REPLY, POST_EDIT };
 struct post_form {
     enum post_kind kind;
     struct draft words;
-    bool has_title;              /* a new topic, or the edit of an opening */
-    bool drafted;                /* the words come from a kept draft */
-    const char *note_text;       /* what to keep in mind (the wish), or NULL */
+    bool has_title;        /* a new topic, or the edit of an opening */
+    bool drafted;          /* the words come from a kept draft */
+    const char *note_text; /* what to keep in mind (the wish), or NULL */
     const struct safe_html *preview;
-    const char *reading;         /* who can read what is written */
+    const char *reading; /* who can read what is written */
     const char *group_slug;
 };
 void post_form_html(struct view *view, const struct post_form *form);
 /* A reply's form, also with a quote of post `quote` (0: none). */
-enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote, struct post_form *form) MUST_USE;
+enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote,
+                            struct post_form *form) MUST_USE;
 /* The post of ":id"; FORBIDDEN unless it is the reader's own and still there. */
 enum status post_find_own(struct request *request, struct post *post, struct topic *topic, struct group *group) MUST_USE;
 /* "/topics/1#post-2", with the page it is on. */
@@ -157,19 +224,28 @@ struct board_group_view {
     const struct topics *topics;
     const struct group_people *facilitators;
     bool requests;
-    const struct board *first;   /* where "Write something" leads; NULL: nowhere */
+    const struct board *first; /* where "Write something" leads; NULL: nowhere */
 };
 void board_group_html(struct view *view, const struct board_group_view *page);
 void board_manage_html(struct view *view, const struct group *group, const struct boards *boards);
 void board_rename_html(struct view *view, const struct group *group, const struct board *board);
 const char *board_path(struct view *view, const struct board *board, const char *word);
 
-struct board_view { const struct board *board; const struct group *group; const struct topics *pinned, *topics; const char *next; bool first; };
+struct board_view {
+    const struct board *board;
+    const struct group *group;
+    const struct topics *pinned, *topics;
+    const char *next;
+    bool first;
+};
 void board_html(struct view *view, const struct board_view *page);
 void topic_item(struct view *view, const struct topic *topic, bool with_group);
 void post_time(struct view *view, int64_t at);
 
-struct post_compose_view { const char *title, *back, *back_name; const struct post_form *form; };
+struct post_compose_view {
+    const char *title, *back, *back_name;
+    const struct post_form *form;
+};
 void post_compose_html(struct view *view, const struct post_compose_view *page);
 
 struct topic_view {
@@ -177,26 +253,49 @@ struct topic_view {
     const struct group *group;
     const struct posts *posts;
     const struct group_people *facilitators;
-    const struct post_form *form;   /* NULL: the reader can't write here */
-    const char *here;               /* "", "?after=…" or "?before=…": this page's key */
-    const char *first, *older, *newer, *unread;   /* paths or NULL */
+    const struct post_form *form;               /* NULL: the reader can't write here */
+    const char *here;                           /* "", "?after=…" or "?before=…": this page's key */
+    const char *first, *older, *newer, *unread; /* paths or NULL */
     bool tight;
 };
 void topic_html(struct view *view, const struct topic_view *page);
 const char *topic_path(struct view *view, const struct topic *topic, const char *word);
 const char *post_word_path(struct view *view, const struct post *post, const char *word);
 
-struct post_hide_view { const char *action, *title, *excerpt, *back; };
+struct post_hide_view {
+    const char *action, *title, *excerpt, *back;
+};
 void post_hide_html(struct view *view, const struct post_hide_view *page);
-struct post_delete_view { const struct post *post; const struct topic *topic; const char *back; bool answered; };
+struct post_delete_view {
+    const struct post *post;
+    const struct topic *topic;
+    const char *back;
+    bool answered;
+};
 void post_delete_html(struct view *view, const struct post_delete_view *page);
-struct post_change { struct diff diff; const char *title; int64_t at; };
-struct post_changes { struct post_change *items; size_t count; };
+struct post_change {
+    struct diff diff;
+    const char *title;
+    int64_t at;
+};
+struct post_changes {
+    struct post_change *items;
+    size_t count;
+};
 void post_history_html(struct view *view, const struct topic *topic, const struct post *post, const struct post_changes *changes);
 
-struct follow_view { const struct topics *fresh, *seen; const char *next; bool first; };
+struct follow_view {
+    const struct topics *fresh, *seen;
+    const char *next;
+    bool first;
+};
 void follow_html(struct view *view, const struct follow_view *page);
-struct tag_view { const char *tag; const struct tag_hits *hits; int64_t next; bool first; };   /* next: the key of the next page, 0: none */
+struct tag_view {
+    const char *tag;
+    const struct tag_hits *hits;
+    int64_t next;
+    bool first;
+}; /* next: the key of the next page, 0: none */
 void tag_html(struct view *view, const struct tag_view *page);
 
 #endif

@@ -82,11 +82,11 @@ static struct post_new words(const char *who, const char *body)
     if (markdown_render(test_arena(), body, &markdown) != OK)
         test_expect(false, "the text could be rendered", __FILE__, __LINE__);
     return (struct post_new){ .persona = persona_of(who),
-                               .body = body,
-                               .html = markdown.html,
-                               .tags = markdown.tags,
-                               .tags_count = markdown.tags_count,
-                               .at = test_now() };
+                              .body = body,
+                              .html = markdown.html,
+                              .tags = markdown.tags,
+                              .tags_count = markdown.tags_count,
+                              .at = test_now() };
 }
 
 int64_t test_topic(struct test_place place, const char *who, const char *title, const char *body)

@@ -5,7 +5,9 @@
 #include "board/board.h"
 
 /* A group looked after by `facilitator`, with one board "Talk". */
-struct test_place { int64_t group, board; };
+struct test_place {
+    int64_t group, board;
+};
 struct test_place test_group(const char *slug, enum group_joining joining, bool public_reading, const char *facilitator);
 void test_joins(int64_t group, const char *who);
 int64_t test_topic(struct test_place place, const char *who, const char *title, const char *body);

@@ -10,12 +10,24 @@ static const struct topic_wish wishes[] = {
 static const struct topic_wishes wishes_all = { wishes, COUNT(wishes) };
 
 static const struct post_note notes[] = {
-    { "grief", N_("Grief and loss") },        { "family", N_("Family and rejection") }, { "outing", N_("Being outed") },
-    { "violence", N_("Violence") },           { "abuse", N_("Abuse") },                 { "assault", N_("Sexual violence") },
-    { "suicide", N_("Suicide") },             { "selfharm", N_("Self-harm") },          { "mind", N_("Mental health") },
-    { "health", N_("Illness and hospitals") }, { "body", N_("Body and dysphoria") },    { "food", N_("Food and eating") },
-    { "substances", N_("Alcohol and drugs") }, { "hate", N_("Hate and insults") },      { "religion", N_("Religion") },
-    { "sexuality", N_("Sex and desire") },    { "law", N_("Police, courts, borders") }, { "other", N_("Something else") },
+    { "grief", N_("Grief and loss") },
+    { "family", N_("Family and rejection") },
+    { "outing", N_("Being outed") },
+    { "violence", N_("Violence") },
+    { "abuse", N_("Abuse") },
+    { "assault", N_("Sexual violence") },
+    { "suicide", N_("Suicide") },
+    { "selfharm", N_("Self-harm") },
+    { "mind", N_("Mental health") },
+    { "health", N_("Illness and hospitals") },
+    { "body", N_("Body and dysphoria") },
+    { "food", N_("Food and eating") },
+    { "substances", N_("Alcohol and drugs") },
+    { "hate", N_("Hate and insults") },
+    { "religion", N_("Religion") },
+    { "sexuality", N_("Sex and desire") },
+    { "law", N_("Police, courts, borders") },
+    { "other", N_("Something else") },
 };
 static const struct post_notes notes_all = { notes, COUNT(notes) };
 
@@ -27,9 +39,18 @@ static const struct reaction_word reactions[] = {
 };
 static const struct reaction_words reactions_all = { reactions, COUNT(reactions) };
 
-const struct topic_wishes *topic_wishes_all(void) { return &wishes_all; }
-const struct post_notes *post_notes_all(void) { return &notes_all; }
-const struct reaction_words *reaction_words_all(void) { return &reactions_all; }
+const struct topic_wishes *topic_wishes_all(void)
+{
+    return &wishes_all;
+}
+const struct post_notes *post_notes_all(void)
+{
+    return &notes_all;
+}
+const struct reaction_words *reaction_words_all(void)
+{
+    return &reactions_all;
+}
 
 const struct topic_wish *topic_wish_find(const char *code)
 {

@@ -88,11 +88,11 @@ enum status post_reply_form(struct request *request, const struct topic *topic, 
 {
     *form = (struct post_form){ .kind = POST_REPLY, .group_slug = group->slug, .reading = group_reading_text(&request->view, group) };
     form->words = (struct draft){ .place = arena_printf(request->arena, "/topics/%lld/reply", (long long)topic->id),
-                                   .title = "",
-                                   .body = "",
-                                   .wish = "none",
-                                   .note = "",
-                                   .note_own = "" };
+                                  .title = "",
+                                  .body = "",
+                                  .wish = "none",
+                                  .note = "",
+                                  .note_own = "" };
     if (!topic->is_mine)
         form->note_text = topic_wish_note(&request->view, topic);
     TRY(form_start(request, form));
@@ -161,16 +161,16 @@ static struct post_new post_of_form(struct request *request, int64_t topic, int6
 {
     const struct markdown *markdown = prepared(request);
     return (struct post_new){ .id = id_at(request->now),
-                               .topic = topic,
-                               .group = group,
-                               .persona = request->member->persona,
-                               .body = form_value(request, "body"),
-                               .html = markdown->html,
-                               .tags = markdown->tags,
-                               .tags_count = markdown->tags_count,
-                               .note_category = post_note_code(form_value(request, "note")),
-                               .note_text = form_value(request, "note_own"),
-                               .at = request->now };
+                              .topic = topic,
+                              .group = group,
+                              .persona = request->member->persona,
+                              .body = form_value(request, "body"),
+                              .html = markdown->html,
+                              .tags = markdown->tags,
+                              .tags_count = markdown->tags_count,
+                              .note_category = post_note_code(form_value(request, "note")),
+                              .note_text = form_value(request, "note_own"),
+                              .at = request->now };
 }
 
 static enum status mark_own(struct request *request, int64_t topic, int64_t post)
@@ -338,11 +338,11 @@ static enum status edit_compose(struct request *request, bool preview)
         .kind = POST_EDIT, .has_title = post.is_opening, .group_slug = group.slug, .reading = group_reading_text(&request->view, &group)
     };
     form.words = (struct draft){ .place = post_word_path(&request->view, &post, "/edit"),
-                                  .title = post.is_opening ? topic.title : "",
-                                  .wish = topic.wish,
-                                  .body = post.body,
-                                  .note = post.note_category,
-                                  .note_own = post.note_text };
+                                 .title = post.is_opening ? topic.title : "",
+                                 .wish = topic.wish,
+                                 .body = post.body,
+                                 .note = post.note_category,
+                                 .note_own = post.note_text };
     TRY(form_start(request, &form));
     if (preview)
         form_preview(request, &form);

@@ -8,16 +8,16 @@
 enum join_mode { JOIN_OPEN, JOIN_INVITATION, JOIN_APPROVAL };
 
 struct community {
-    const char *name;       /* "Lantern Street" */
-    const char *runners;    /* who looks after it, one or two sentences */
-    const char *about;      /* markdown, may be empty */
-    const char *contact;    /* how to reach the people who run it; markdown, may be empty */
-    const char *exit_url;   /* where "Leave now" leads: absolute, https; read it with community_exit_url */
-    const char *zone;       /* the place's IANA zone, for readers who chose none */
+    const char *name;     /* "Lantern Street" */
+    const char *runners;  /* who looks after it, one or two sentences */
+    const char *about;    /* markdown, may be empty */
+    const char *contact;  /* how to reach the people who run it; markdown, may be empty */
+    const char *exit_url; /* where "Leave now" leads: absolute, https; read it with community_exit_url */
+    const char *zone;     /* the place's IANA zone, for readers who chose none */
     enum join_mode joining;
-    int rest_minutes;       /* signed out after this much rest unless the member chose otherwise */
-    bool demo;              /* made by `kith demo`: only a process started as a demo serves it */
-    int64_t guideline;      /* the current version */
+    int rest_minutes;  /* signed out after this much rest unless the member chose otherwise */
+    bool demo;         /* made by `kith demo`: only a process started as a demo serves it */
+    int64_t guideline; /* the current version */
 };
 
 /* Reads the one row (and the current guideline version). */
@@ -32,12 +32,20 @@ bool community_joining_read(const char *word, enum join_mode *joining);
 
 /* ---- invitations ---- */
 
-struct invitation { int64_t id; const char *note; int64_t uses_left, expires_day; };
-struct invitations { struct invitation *items; size_t count; };
+struct invitation {
+    int64_t id;
+    const char *note;
+    int64_t uses_left, expires_day;
+};
+struct invitations {
+    struct invitation *items;
+    size_t count;
+};
 /* Takes one use of a code (case and blanks don't matter); NOT_FOUND when it is unknown, used up, expired or revoked. */
 enum status invitation_use(struct db *db, struct arena *arena, const char *code, int64_t now) MUST_USE;
 /* Makes one; *code is the only time it can be read. */
-enum status invitation_add(struct db *db, struct arena *arena, const char *note, int64_t uses, int64_t days, int64_t now, const char **code) MUST_USE;
+enum status invitation_add(struct db *db, struct arena *arena, const char *note, int64_t uses, int64_t days, int64_t now,
+                           const char **code) MUST_USE;
 /* Those that still let somebody in, newest first, 50 a page before the id `before` (0: from the newest); *more: others follow. */
 enum status invitation_list(struct db *db, struct arena *arena, int64_t before, int64_t now, struct invitations *list, bool *more) MUST_USE;
 /* Removes those that are used up or too old. Idempotent. */
@@ -46,8 +54,14 @@ enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id) MU
 
 /* ---- applications: joining by approval ---- */
 
-struct application { int64_t id, persona; const char *why; };
-struct applications { struct application *items; size_t count; };
+struct application {
+    int64_t id, persona;
+    const char *why;
+};
+struct applications {
+    struct application *items;
+    size_t count;
+};
 enum status application_add(struct db *db, struct arena *arena, int64_t persona, const char *why, int64_t now) MUST_USE;
 /* What this persona wrote when they asked to join, while it waits. NOT_FOUND: nothing waits. */
 enum status application_of(struct db *db, struct arena *arena, int64_t persona, struct application *application) MUST_USE;
@@ -62,9 +76,9 @@ enum status application_close(struct db *db, struct arena *arena, int64_t id) MU
 
 struct guideline {
     int64_t version, published_day;
-    const char *summary;     /* what changed, in the steward's words; "" for the first */
-    const char *body;        /* markdown; NULL: the built-in text */
-    const char *language;    /* of body; NULL with the built-in one */
+    const char *summary;  /* what changed, in the steward's words; "" for the first */
+    const char *body;     /* markdown; NULL: the built-in text */
+    const char *language; /* of body; NULL with the built-in one */
 };
 /* The version's text in `language`, else in the language it has. NOT_FOUND: no such version. */
 enum status guideline_find(struct db *db, struct arena *arena, int64_t version, const char *language, struct guideline *guideline) MUST_USE;

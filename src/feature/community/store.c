@@ -34,7 +34,7 @@ enum status community_load(struct db *db, struct arena *arena, struct community 
                  " (SELECT max(version) FROM guideline_version) FROM community WHERE id = 1"));
     if (!rows_next(&rows))
         return BROKEN;
-    *community = (struct community){0};
+    *community = (struct community){ 0 };
     community->name = rows_text(&rows);
     community->runners = rows_text(&rows);
     community->about = rows_text(&rows);
@@ -60,7 +60,8 @@ enum status community_save(struct db *db, struct arena *arena, const struct comm
 
 /* ---- invitations ---- */
 
-/* Letters and digits that can't be taken for one another; 12 of 31 are 59 bits, and a guess costs an argon2id and a place in the hourly limit. */
+/* Letters and digits that can't be taken for one another; 12 of 31 are 59 bits, and a guess costs an argon2id and a place in the hourly
+ * limit. */
 static const char code_alphabet[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 static struct bytes code_hash(struct arena *arena, const char *code)
@@ -79,9 +80,10 @@ static struct bytes code_hash(struct arena *arena, const char *code)
 enum status invitation_use(struct db *db, struct arena *arena, const char *code, int64_t now)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "UPDATE invitation SET uses_left = uses_left - 1 WHERE code_hash = $1 AND uses_left > 0 AND expires_day >= $2 RETURNING id",
-                 P(code_hash(arena, code)), P(time_day(now))));
+    TRY(db_query(
+        db, arena, &rows,
+        "UPDATE invitation SET uses_left = uses_left - 1 WHERE code_hash = $1 AND uses_left > 0 AND expires_day >= $2 RETURNING id",
+        P(code_hash(arena, code)), P(time_day(now))));
     return rows.count ? OK : NOT_FOUND;
 }
 
@@ -94,8 +96,8 @@ enum status invitation_add(struct db *db, struct arena *arena, const char *note,
         buf_putc(&text, code_alphabet[random_below(sizeof code_alphabet - 1)]);
     }
     *code = buf_text(&text);
-    return db_exec(db, arena, "INSERT INTO invitation (id, code_hash, note, uses_left, expires_day) VALUES ($1, $2, $3, $4, $5)", P(id_at(now)),
-                   P(code_hash(arena, *code)), P(note), P(uses), P(time_day(now) + days));
+    return db_exec(db, arena, "INSERT INTO invitation (id, code_hash, note, uses_left, expires_day) VALUES ($1, $2, $3, $4, $5)",
+                   P(id_at(now)), P(code_hash(arena, *code)), P(note), P(uses), P(time_day(now) + days));
 }
 
 enum status invitation_list(struct db *db, struct arena *arena, int64_t before, int64_t now, struct invitations *list, bool *more)
@@ -131,7 +133,7 @@ enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id)
 
 enum status application_add(struct db *db, struct arena *arena, int64_t persona, const char *why, int64_t now)
 {
-    int64_t id = id_at(time_day(now) * TIME_DAY);   /* in order of days: no finer time of joining */
+    int64_t id = id_at(time_day(now) * TIME_DAY); /* in order of days: no finer time of joining */
     return db_exec(db, arena, "INSERT INTO application (persona_id, id, why) VALUES ($1, $2, $3)", P(persona), P(id), P(why));
 }
 
@@ -153,7 +155,8 @@ static void application_read(struct rows *rows, struct application *application)
 enum status application_list(struct db *db, struct arena *arena, int64_t after, struct applications *list, bool *more)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id, persona_id, why FROM application WHERE id > $1 ORDER BY id LIMIT $2", P(after), P(PAGE + 1)));
+    TRY(db_query(db, arena, &rows, "SELECT id, persona_id, why FROM application WHERE id > $1 ORDER BY id LIMIT $2", P(after),
+                 P(PAGE + 1)));
     *list = (struct applications){ arena_array(arena, rows.count, sizeof *list->items), 0 };
     *more = rows.count > PAGE;
     while (list->count < PAGE && rows_next(&rows))
@@ -199,10 +202,11 @@ static enum status guideline_newest(struct db *db, struct arena *arena, int64_t 
 enum status guideline_find(struct db *db, struct arena *arena, int64_t version, const char *language, struct guideline *guideline)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "SELECT v.version, v.published_day, v.summary, x.body, x.language FROM guideline_version v"
-                 " LEFT JOIN guideline_text x ON x.version = v.version WHERE v.version = $1 ORDER BY (x.language = $2) DESC, x.language LIMIT 1",
-                 P(version), P(language)));
+    TRY(db_query(
+        db, arena, &rows,
+        "SELECT v.version, v.published_day, v.summary, x.body, x.language FROM guideline_version v"
+        " LEFT JOIN guideline_text x ON x.version = v.version WHERE v.version = $1 ORDER BY (x.language = $2) DESC, x.language LIMIT 1",
+        P(version), P(language)));
     if (!rows_next(&rows))
         return NOT_FOUND;
     guideline->version = rows_int(&rows);
@@ -234,7 +238,8 @@ enum status guideline_publish(struct db *db, struct arena *arena, const char *la
     ++*version;
     TRY(db_exec(db, arena, "INSERT INTO guideline_version (version, published_day, summary) VALUES ($1, $2, $3)", P(*version),
                 P(time_day(now)), P(summary)));
-    return db_exec(db, arena, "INSERT INTO guideline_text (version, language, body) VALUES ($1, $2, $3)", P(*version), P(language), P(body));
+    return db_exec(db, arena, "INSERT INTO guideline_text (version, language, body) VALUES ($1, $2, $3)", P(*version), P(language),
+                   P(body));
 }
 
 enum status community_forget(struct db *db, struct arena *arena, int64_t persona)

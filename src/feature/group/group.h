@@ -11,19 +11,22 @@ enum group_joining { GROUP_OPEN, GROUP_REQUEST, GROUP_HIDDEN };
 struct group {
     int64_t id;
     const char *slug, *name, *lang, *purpose;
-    const char *rules;                 /* one a line */
+    const char *rules; /* one a line */
     int64_t picture;
     enum group_joining joining;
-    bool public_reading;               /* anyone may read, also without signing in */
+    bool public_reading; /* anyone may read, also without signing in */
 
-    bool may_read, may_write;          /* its boards; writing and reacting are for members */
+    bool may_read, may_write; /* its boards; writing and reacting are for members */
     bool is_member, is_facilitator;
-    bool hides, quiet;                 /* the reader's own choices: not in the member list; not on the home page */
+    bool hides, quiet; /* the reader's own choices: not in the member list; not on the home page */
     int64_t joined_month;
     bool has_asked, is_invited;
-    const char *removed_reason;        /* why the facilitators removed the reader; NULL: they didn't */
+    const char *removed_reason; /* why the facilitators removed the reader; NULL: they didn't */
 };
-struct groups { struct group *items; size_t count; };
+struct groups {
+    struct group *items;
+    size_t count;
+};
 
 /* By its slug, as request->member (or a visitor) may see it. NOT_FOUND for one that isn't there, for a hidden one unless the
  * reader belongs to it or is invited, and for a visitor also for one that only members may read. Being found isn't being
@@ -43,17 +46,28 @@ enum status group_list(struct request *request, int64_t after, struct groups *gr
 /* The path of a group's page: "/groups/slug". */
 const char *group_path(struct arena *arena, const struct group *group);
 /* The purpose's or the rules' lines, blank ones left out. */
-struct group_lines { const char **items; size_t count; };
+struct group_lines {
+    const char **items;
+    size_t count;
+};
 struct group_lines group_rule_lines(struct arena *arena, const char *rules);
 
 /* For SQL of features that list what lies in groups: true for what $1 (a persona's id; 0 for a visitor) may read. Needs peer_group AS g. */
-#define GROUP_READABLE_SQL                                                                                                                 \
-    "(g.reading = 'anyone' OR EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = g.id AND gm.persona_id = $1))"
+#define GROUP_READABLE_SQL "(g.reading = 'anyone' OR EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = g.id AND gm.persona_id = $1))"
 
 /* ---- members ---- */
 
-struct group_person { int64_t persona; const char *name; int64_t picture; bool is_facilitator, hides; const char *why; };
-struct group_people { struct group_person *items; size_t count; };
+struct group_person {
+    int64_t persona;
+    const char *name;
+    int64_t picture;
+    bool is_facilitator, hides;
+    const char *why;
+};
+struct group_people {
+    struct group_person *items;
+    size_t count;
+};
 
 /* Those who look after a group, at most 20. They are always shown. */
 enum status facilitator_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
@@ -63,7 +77,8 @@ enum status membership_list(struct request *request, const struct group *group, 
 /* One member of a group; NOT_FOUND. */
 enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person) MUST_USE;
 /* Makes a persona a member (nothing happens when they are one); what they asked and what invited or barred them is forgotten. */
-enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides, int64_t now) MUST_USE;
+enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides,
+                           int64_t now) MUST_USE;
 /* The row goes, and with it every trace of having belonged. CONFLICT: the last facilitator of others; name another one first. */
 enum status membership_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
 /* membership_end, and they must ask before they come back; `reason` is what they read then. */
@@ -75,11 +90,11 @@ enum status group_request_waiting(struct db *db, struct arena *arena, int64_t gr
 /* ---- making groups: /groups/new, `kith demo`, tests ---- */
 
 struct group_new {
-    int64_t id;                        /* 0: made from `now` */
+    int64_t id; /* 0: made from `now` */
     const char *slug, *name, *lang, *purpose, *rules;
     int64_t picture;
     enum group_joining joining;
-    bool public_reading;               /* ignored (false) for a hidden group */
+    bool public_reading; /* ignored (false) for a hidden group */
     int64_t now;
 };
 /* CONFLICT: the slug is taken. */
@@ -87,12 +102,12 @@ enum status group_create(struct db *db, struct arena *arena, const struct group_
 
 /* ---- parts of pages for feature/board ---- */
 
-void group_sign(struct view *view, const struct group *group);                                    /* picture, h1, purpose */
-void group_sign_tags(struct view *view, const struct group *group);                               /* for the row under it */
-void group_doors(struct view *view, const struct group *group);                                   /* join, ask, accept: the lamp */
-void group_rules_card(struct view *view, const struct group *group);                              /* id="rules" */
+void group_sign(struct view *view, const struct group *group);       /* picture, h1, purpose */
+void group_sign_tags(struct view *view, const struct group *group);  /* for the row under it */
+void group_doors(struct view *view, const struct group *group);      /* join, ask, accept: the lamp */
+void group_rules_card(struct view *view, const struct group *group); /* id="rules" */
 void group_people_card(struct view *view, const struct group *group, const struct group_people *facilitators);
-void group_tools_card(struct view *view, const struct group *group);                              /* what a member can do here */
+void group_tools_card(struct view *view, const struct group *group); /* what a member can do here */
 /* One sentence: who may read what is written here. */
 const char *group_reading_text(struct view *view, const struct group *group);
 
@@ -101,7 +116,8 @@ const char *group_reading_text(struct view *view, const struct group *group);
 handler group_list_page, group_new_page, group_make, group_join, group_ask, group_decline, group_members_page;
 handler membership_page, membership_save, facilitator_step_down;
 handler group_manage_page, group_save, group_answer, group_invite, group_member_page, facilitator_name, facilitator_adopt;
-extern const struct field group_make_form[], group_join_form[], group_ask_form[], group_save_form[], group_answer_form[], group_invite_form[];
+extern const struct field group_make_form[], group_join_form[], group_ask_form[], group_save_form[], group_answer_form[],
+    group_invite_form[];
 extern const struct field membership_form[];
 extern const struct feature group_feature;
 

@@ -179,10 +179,9 @@ enum status group_request_end(struct db *db, struct arena *arena, int64_t group,
 
 enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona)
 {
-    return db_exec(
-        db, arena,
-        "INSERT INTO group_invitation (group_id, persona_id) VALUES ($1, $2) ON CONFLICT (group_id, persona_id) DO NOTHING",
-        P(group), P(persona));
+    return db_exec(db, arena,
+                   "INSERT INTO group_invitation (group_id, persona_id) VALUES ($1, $2) ON CONFLICT (group_id, persona_id) DO NOTHING",
+                   P(group), P(persona));
 }
 
 enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people)

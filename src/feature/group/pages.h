@@ -8,8 +8,8 @@
 struct group_list_view {
     const struct groups *mine, *invited, *others;
     bool visitor, may_make;
-    const char *next;   /* path of the next page or NULL */
-    bool first;         /* the first page */
+    const char *next; /* path of the next page or NULL */
+    bool first;       /* the first page */
 };
 void group_list_html(struct view *view, const struct group_list_view *page);
 const struct group_lines *group_rules_of(struct view *view, const struct group *group);
@@ -19,16 +19,30 @@ const char *group_joined_text(struct view *view, const struct group *group);
 /* One short phrase: how one joins. */
 const char *group_joining_text(struct view *view, const struct group *group);
 
-struct group_tongues { const struct language *items; size_t count; };
+struct group_tongues {
+    const struct language *items;
+    size_t count;
+};
 void group_make_html(struct view *view, const struct group_tongues *tongues, const char *lang);
 
 void membership_html(struct view *view, const struct group *group);
-struct group_members_view { const struct group *group; const struct group_people *people; const char *next; bool first; };
+struct group_members_view {
+    const struct group *group;
+    const struct group_people *people;
+    const char *next;
+    bool first;
+};
 void group_members_html(struct view *view, const struct group_members_view *page);
 
-struct group_manage_view { const struct group *group; const struct group_people *requests, *invited; };
+struct group_manage_view {
+    const struct group *group;
+    const struct group_people *requests, *invited;
+};
 void group_manage_html(struct view *view, const struct group_manage_view *page);
-struct group_member_view { const struct group *group; const struct group_person *person; };
+struct group_member_view {
+    const struct group *group;
+    const struct group_person *person;
+};
 /* "/groups/slug/members/id/word" */
 const char *group_member_path(struct view *view, const struct group_member_view *page, const char *word);
 void group_member_html(struct view *view, const struct group_member_view *page);
@@ -48,13 +62,26 @@ enum status group_invitation_list(struct db *db, struct arena *arena, int64_t gr
 enum status group_invitation_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
 enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words);
 
-struct membership_fact { const char *group, *role; int64_t joined_month; bool hides, quiet; };
-struct membership_facts { struct membership_fact *items; size_t count; };
+struct membership_fact {
+    const char *group, *role;
+    int64_t joined_month;
+    bool hides, quiet;
+};
+struct membership_facts {
+    struct membership_fact *items;
+    size_t count;
+};
 enum status membership_facts_of(struct db *db, struct arena *arena, int64_t persona, struct membership_facts *facts) MUST_USE;
 /* What passed between a persona and the facilitators of groups they aren't in. */
 enum group_letter_kind { LETTER_ASKED, LETTER_INVITED, LETTER_REMOVED };
-struct group_letter { const char *group, *why; enum group_letter_kind kind; };
-struct group_letters { struct group_letter *items; size_t count; };
+struct group_letter {
+    const char *group, *why;
+    enum group_letter_kind kind;
+};
+struct group_letters {
+    struct group_letter *items;
+    size_t count;
+};
 enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters) MUST_USE;
 
 #endif

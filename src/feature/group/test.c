@@ -1,6 +1,6 @@
 #include "board/test_parts.h"
-#include "tests/harness/harness.h"
 #include "group/pages.h"
+#include "tests/harness/harness.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -287,7 +287,10 @@ TEST(the_list_of_groups_goes_by_key)
 
 /* ---- two at once ---- */
 
-struct stepping { int64_t group, persona; enum status status; };
+struct stepping {
+    int64_t group, persona;
+    enum status status;
+};
 
 static enum status step_down_slowly(struct db *db, void *context)
 {
@@ -295,7 +298,7 @@ static enum status step_down_slowly(struct db *db, void *context)
     struct arena arena = { 0 };
     enum status status = membership_role(db, &arena, stepping->group, stepping->persona, false);
     arena_free(&arena);
-    usleep(30000);   /* so that the other one is in the middle of it, too */
+    usleep(30000); /* so that the other one is in the middle of it, too */
     return status;
 }
 
@@ -312,7 +315,9 @@ TEST(two_facilitators_who_step_down_at_once_leave_one)
     test_joins(place.group, "bo");
     test_joins(place.group, "ana");
     for (int round = 0; round < 4; round++) {
-        EXPECT_INT(test_sql("UPDATE membership SET role = 'facilitator' WHERE persona_id IN (SELECT id FROM persona WHERE name IN ('Bo', 'Fay'))"), OK);
+        EXPECT_INT(
+            test_sql("UPDATE membership SET role = 'facilitator' WHERE persona_id IN (SELECT id FROM persona WHERE name IN ('Bo', 'Fay'))"),
+            OK);
         struct stepping both[2] = { { place.group, persona_of("fay"), BROKEN }, { place.group, persona_of("bo"), BROKEN } };
         pthread_t threads[2];
         for (int i = 0; i < 2; i++)

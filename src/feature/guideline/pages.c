@@ -68,7 +68,8 @@ enum status guideline_agree(struct request *request)
 {
     int64_t version;
     if (!text_same(form_value(request, "agree"), "yes"))
-        return form_reject(request, "agree", t(&request->view, "Please tick the box if you agree. If you don’t, you can leave without a trace."));
+        return form_reject(request, "agree",
+                           t(&request->view, "Please tick the box if you agree. If you don’t, you can leave without a trace."));
     /* A newer version that came out while they read is asked for next, not taken as read. */
     if (!text_int(form_value(request, "version"), 1, community_of(request)->guideline, &version))
         return form_reject(request, NULL, t(&request->view, "Something in this form didn’t fit. Please try again."));
@@ -90,7 +91,8 @@ enum status guideline_publish_next(struct request *request)
     int64_t version;
     const char *body = form_value(request, "body");
     if (markdown_render(request->arena, body, &markdown) != OK)
-        return form_reject(request, "body", t(&request->view, "This text is too tangled to show. Please use fewer nested quotes, lists or links."));
+        return form_reject(request, "body",
+                           t(&request->view, "This text is too tangled to show. Please use fewer nested quotes, lists or links."));
     TRY(guideline_publish(request->db, request->arena, request->view.lang, body, form_value(request, "summary"), request->now, &version));
     TRY(guideline_accept(request->db, request->arena, request->member->persona, version));
     return redirect_with(request, "/guidelines", NOTICE_SAVED);

@@ -41,11 +41,11 @@ TEST(a_new_version_asks_everyone_again_and_shows_what_changed)
     EXPECT_INT(fetch(page), 200);
     EXPECT(shows(page, "What changed since you last agreed") && shows(page, "No photos any more"));
     EXPECT(shows(page, "<ins><span class=\"sr\">New: </span>No photos.</ins>") && !shows(page, "</span>Listen first."));
-    EXPECT_INT(agree("ana", "2", "yes"), 303);   /* what they had read before; the newer one still asks */
+    EXPECT_INT(agree("ana", "2", "yes"), 303); /* what they had read before; the newer one still asks */
     EXPECT_INT(fetch(as("ana", "GET", "/home")), 303);
     EXPECT_INT(agree("ana", "3", "yes"), 303);
     EXPECT_INT(fetch(as("ana", "GET", "/home")), 200);
-    EXPECT_INT(fetch(as("stu", "GET", "/home")), 200);   /* whoever publishes it has read it */
+    EXPECT_INT(fetch(as("stu", "GET", "/home")), 200); /* whoever publishes it has read it */
     struct request *fresh = as("new", "GET", "/guidelines");
     EXPECT_INT(fetch(fresh), 200);
     EXPECT(shows(fresh, "name=\"agree\"") && !shows(fresh, "What changed since"));

@@ -44,7 +44,9 @@ TEST(home_greets_by_the_hour_and_invites_to_a_group)
 
 static enum status two_groups(struct db *db, void *context)
 {
-    struct group_new wish = { .slug = "late-bloomers", .name = "Late bloomers", .lang = "en", .purpose = "To talk.", .rules = "", .now = test_now() };
+    struct group_new wish = {
+        .slug = "late-bloomers", .name = "Late bloomers", .lang = "en", .purpose = "To talk.", .rules = "", .now = test_now()
+    };
     int64_t id;
     TRY(group_create(db, context, &wish, &id));
     TRY(membership_add(db, context, id, persona_of("ana"), false, false, test_now()));

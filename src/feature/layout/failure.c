@@ -6,36 +6,38 @@ enum failure_way { WAY_HOME, WAY_AGAIN, WAY_FORM };
 struct failure_words {
     int status;
     const char *title, *what, *next;
-    enum failure_way way;   /* what the lamp leads to: home, the same page once more, or the form's page */
+    enum failure_way way; /* what the lamp leads to: home, the same page once more, or the form's page */
 };
 
 static const struct failure_words words_of[] = {
-    { 400, N_("That didn’t reach us in one piece"),
-      N_("Something in the address or the form couldn’t be read, so nothing was changed."),
+    { 400, N_("That didn’t reach us in one piece"), N_("Something in the address or the form couldn’t be read, so nothing was changed."),
       N_("Go back with your browser, look at the address or your words once more, and try again."), WAY_HOME },
     { 403, N_("This isn’t open to you here"),
       N_("Either it belongs to people with another task, or the page was open for so long that we couldn’t be sure it was you. Nothing was changed."),
       N_("If it was the page, open it afresh and send it again."), WAY_FORM },
     { 404, N_("There’s nothing at this address"),
       N_("It may have been moved or deleted, or it’s only for the people it belongs to. You’ve done nothing wrong."), NULL, WAY_HOME },
-    { 405, N_("This page can’t do that"), N_("The address is right, but it doesn’t answer to what was asked of it. Nothing was changed."), NULL,
-      WAY_HOME },
+    { 405, N_("This page can’t do that"), N_("The address is right, but it doesn’t answer to what was asked of it. Nothing was changed."),
+      NULL, WAY_HOME },
     { 409, N_("Someone was a moment faster"),
       N_("What you were changing has been changed by someone else meanwhile, or it was sent before. Yours wasn’t taken over it."),
       N_("Look at it once more, then decide whether it still needs your change."), WAY_FORM },
     { 413, N_("That’s more than fits"), N_("What you sent is larger than this place can take, so nothing was kept here."),
       N_("Go back with your browser: your words should still be in the form. Sending them in parts works."), WAY_HOME },
-    { 414, N_("That address is too long"), N_("It’s longer than this place can read. Perhaps two links were stuck together."), NULL, WAY_HOME },
+    { 414, N_("That address is too long"), N_("It’s longer than this place can read. Perhaps two links were stuck together."), NULL,
+      WAY_HOME },
     { 422, N_("Something in the form doesn’t fit yet"), N_("Nothing was changed."),
       N_("Go back with your browser, mend what’s marked, and send it again."), WAY_FORM },
     { 429, N_("A short pause, please"),
       N_("That was a lot in a short time, so we wait a little before the next one. This protects everybody here, you too."),
       N_("Nothing is lost and nobody is told. Try again in a few minutes."), WAY_FORM },
     { 431, N_("Your browser sent too much along"),
-      N_("It carries more small notes for this site than we can read. Deleting this site’s cookies in the browser helps."), NULL, WAY_HOME },
+      N_("It carries more small notes for this site than we can read. Deleting this site’s cookies in the browser helps."), NULL,
+      WAY_HOME },
     { 500, N_("Something broke on our side"), N_("It isn’t your doing. What was saved before is safe; this last step wasn’t taken."),
       N_("Try once more in a moment. If it stays like this, the people who look after this place would like to know."), WAY_AGAIN },
-    { 503, N_("Too busy for a moment"), N_("This place can’t take it right now. What was saved before is safe; this last step wasn’t taken."),
+    { 503, N_("Too busy for a moment"),
+      N_("This place can’t take it right now. What was saved before is safe; this last step wasn’t taken."),
       N_("Try once more in a moment."), WAY_AGAIN },
 };
 
@@ -63,8 +65,8 @@ static bool route_has_words(const struct route *route, const char *name)
  * sign-in form as "kept.body": it belongs to another route's form. */
 static bool field_is_words(const struct request *request, const char *name)
 {
-    static const char *const hidden[] = { "once", "place", "to", "kept_path",          /* what pages put into forms themselves */
-                                          "sign_in", "words", "code", "invitation" };   /* what opens doors */
+    static const char *const hidden[] = { "once",    "place", "to",   "kept_path",    /* what pages put into forms themselves */
+                                          "sign_in", "words", "code", "invitation" }; /* what opens doors */
     static const char kept[] = "kept.";
     bool is_kept = text_starts(name, kept);
     name += is_kept ? strlen(kept) : 0;

@@ -66,7 +66,7 @@ static const char *notice_text(struct view *view, int notice)
 void layout_top(struct view *view, const char *title, enum place place)
 {
     struct request *request = view->request;
-    struct layout_places places = {0};
+    struct layout_places places = { 0 };
     struct layout_frame frame = { .discreet = request->discreet, .theme = request->theme ? request->theme : "" };
     frame.title = frame.discreet ? tc(view, "neutral page title", "Notes") : arena_printf(request->arena, "%s · Kith", title);
     frame.icon = asset_path(frame.discreet ? "notes.svg" : "art.svg");

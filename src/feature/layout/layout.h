@@ -6,7 +6,8 @@
 
 enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
 
-/* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name. */
+/* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name.
+ */
 void layout_top(struct view *view, const char *title, enum place place);
 void layout_end(struct view *view);
 
@@ -21,17 +22,20 @@ void layout_icon_tint(struct view *view, const char *name);
 /* Fields: label, optional hint, error when the form came back, value kept. `attributes` picks from a fixed set. */
 enum field_look { LOOK_TEXT, LOOK_PASSWORD_NEW, LOOK_PASSWORD, LOOK_AREA, LOOK_CODE, LOOK_USERNAME };
 struct field_part {
-    const char *name, *label, *hint, *value;   /* value: shown when the form didn't come back */
+    const char *name, *label, *hint, *value; /* value: shown when the form didn't come back */
     enum field_look look;
-    int max;         /* characters; 0: none */
-    int rows;        /* LOOK_AREA */
+    int max;  /* characters; 0: none */
+    int rows; /* LOOK_AREA */
     bool optional;
     const char *placeholder;
-    const char *id;  /* NULL: made from the name; give one where two forms of a page share a field name */
+    const char *id; /* NULL: made from the name; give one where two forms of a page share a field name */
 };
 void layout_field(struct view *view, const struct field_part *field);
 /* A row that is wholly a target: type "radio" or "checkbox". `checked` is used when the form didn't come back. */
-struct choice_part { const char *type, *name, *value, *label, *hint; bool checked, required; };
+struct choice_part {
+    const char *type, *name, *value, *label, *hint;
+    bool checked, required;
+};
 void layout_choice(struct view *view, const struct choice_part *choice);
 /* The error of the whole form (field NULL), as a note at its top; nothing when there is none. */
 void layout_form_error(struct view *view);
@@ -50,10 +54,32 @@ void layout_empty(struct view *view, const char *title, const char *text, const 
 
 /* Notices for redirect_with(): what the next page says once. */
 enum notice {
-    NOTICE_NONE, NOTICE_SAVED, NOTICE_POSTED, NOTICE_EDITED, NOTICE_DELETED, NOTICE_DRAFT_KEPT, NOTICE_JOINED_GROUP,
-    NOTICE_LEFT_GROUP, NOTICE_ASKED, NOTICE_INVITED, NOTICE_FOLLOWING, NOTICE_NOT_FOLLOWING, NOTICE_HIDDEN, NOTICE_RESTORED, NOTICE_SIGNED_OUT,
-    NOTICE_SIGNED_OUT_EVERYWHERE, NOTICE_PASSWORD_CHANGED, NOTICE_SECOND_FACTOR_OFF, NOTICE_ACCOUNT_DELETED,
-    NOTICE_GUIDELINES_ACCEPTED, NOTICE_REMOVED, NOTICE_APPROVED, NOTICE_DECLINED, NOTICE_TEXT_KEPT, NOTICE_RECOVERED, NOTICES
+    NOTICE_NONE,
+    NOTICE_SAVED,
+    NOTICE_POSTED,
+    NOTICE_EDITED,
+    NOTICE_DELETED,
+    NOTICE_DRAFT_KEPT,
+    NOTICE_JOINED_GROUP,
+    NOTICE_LEFT_GROUP,
+    NOTICE_ASKED,
+    NOTICE_INVITED,
+    NOTICE_FOLLOWING,
+    NOTICE_NOT_FOLLOWING,
+    NOTICE_HIDDEN,
+    NOTICE_RESTORED,
+    NOTICE_SIGNED_OUT,
+    NOTICE_SIGNED_OUT_EVERYWHERE,
+    NOTICE_PASSWORD_CHANGED,
+    NOTICE_SECOND_FACTOR_OFF,
+    NOTICE_ACCOUNT_DELETED,
+    NOTICE_GUIDELINES_ACCEPTED,
+    NOTICE_REMOVED,
+    NOTICE_APPROVED,
+    NOTICE_DECLINED,
+    NOTICE_TEXT_KEPT,
+    NOTICE_RECOVERED,
+    NOTICES
 };
 /* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */
 const char *layout_page_path(struct request *request);

@@ -15,7 +15,7 @@ static void plate_show(struct view *view, int64_t picture, const char *size, con
     static const char *const families[] = { "", " v2", " v3", " v4", " v5", " v6" };
     static const char *const turns[] = { "", " q1", " q2" };
     uint64_t left = (uint64_t)picture;
-    char pool[12], pick[3][2] = {0};
+    char pool[12], pick[3][2] = { 0 };
     memcpy(pool, shapes, sizeof pool);
     for (size_t i = 0; i < 3; i++) {
         size_t n = sizeof pool - i;
@@ -32,7 +32,8 @@ static void plate_show(struct view *view, int64_t picture, const char *size, con
         }
     const char *family = anonymous ? " v0" : families[left % COUNT(families)];
     const char *turn = turns[left / COUNT(families) % COUNT(turns)];
-    const char *classes = arena_printf(view->request->arena, "av%s%s%s%s%s", family, turn, square, size && size[0] ? " " : "", size ? size : "");
+    const char *classes =
+        arena_printf(view->request->arena, "av%s%s%s%s%s", family, turn, square, size && size[0] ? " " : "", size ? size : "");
     layout_plate_svg(view, classes, pick[0], pick[1], pick[2]);
 }
 
@@ -73,7 +74,10 @@ void layout_icon_tint(struct view *view, const char *name)
 
 void layout_field(struct view *view, const struct field_part *field)
 {
-    static const struct { const char *type, *complete; bool plain, area, secret; } looks[] = {
+    static const struct {
+        const char *type, *complete;
+        bool plain, area, secret;
+    } looks[] = {
         [LOOK_TEXT] = { .type = "text", .complete = "off" },
         [LOOK_PASSWORD_NEW] = { .type = "password", .complete = "new-password", .plain = true, .secret = true },
         [LOOK_PASSWORD] = { .type = "password", .complete = "current-password", .plain = true, .secret = true },
@@ -82,8 +86,12 @@ void layout_field(struct view *view, const struct field_part *field)
         [LOOK_USERNAME] = { .type = "text", .complete = "username", .plain = true },
     };
     struct request *request = view->request;
-    struct layout_input input = { .part = field, .type = looks[field->look].type, .complete = looks[field->look].complete,
-                                  .plain = looks[field->look].plain, .area = looks[field->look].area, .secret = looks[field->look].secret };
+    struct layout_input input = { .part = field,
+                                  .type = looks[field->look].type,
+                                  .complete = looks[field->look].complete,
+                                  .plain = looks[field->look].plain,
+                                  .area = looks[field->look].area,
+                                  .secret = looks[field->look].secret };
     input.id = field->id ? field->id : arena_printf(request->arena, "f-%s", field->name);
     input.value = form_shown(request, field->name, field->value ? field->value : "");
     input.error = form_error(request, field->name);

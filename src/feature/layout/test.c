@@ -4,7 +4,9 @@
 
 TEST(every_page_has_its_doors)
 {
-    static const struct { const char *who, *path; } pages[] = {
+    static const struct {
+        const char *who, *path;
+    } pages[] = {
         { "visitor", "/" }, { "visitor", "/help-now" }, { "visitor", "/nowhere" }, { "ana", "/home" }, { "stu", "/steward/help" },
     };
     for (size_t i = 0; i < COUNT(pages); i++) {
@@ -134,7 +136,7 @@ TEST(a_first_visit_is_small)
 
 UNIT_TEST(a_number_always_has_the_same_plate)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct buf first = { .arena = &arena }, second = { .arena = &arena }, other = { .arena = &arena };
     struct request request = { .arena = &arena };
     struct view view = { .out = &first, .request = &request };

@@ -4,15 +4,17 @@
 enum { REMEMBER_SECONDS = 180 * 24 * 3600 };
 static const char elsewhere[] = "ZZ";
 
-const struct field help_country_form[] = { { .name = "country", .max = 2 }, { .name = "remember", .max = 3 }, {0} };
+const struct field help_country_form[] = { { .name = "country", .max = 2 }, { .name = "remember", .max = 3 }, { 0 } };
 
 /* ---- words ---- */
 
 struct help_kinds help_kind_list(void)
 {
     static const struct help_kind kinds[] = {
-        { "crisis_line", N_("Crisis line") },     { "peer_line", N_("People like you, listening") },
-        { "mental_health", N_("Counselling") },   { "legal", N_("Legal help and reporting") },
+        { "crisis_line", N_("Crisis line") },
+        { "peer_line", N_("People like you, listening") },
+        { "mental_health", N_("Counselling") },
+        { "legal", N_("Legal help and reporting") },
         { "advocacy", N_("Association or information") },
     };
     return (struct help_kinds){ kinds, COUNT(kinds) };
@@ -92,7 +94,8 @@ struct help_options help_options_sorted(struct view *view, const struct help_cou
     collate(&view->words, names, countries->count, order);
     struct help_options options = { .items = arena_array(arena, countries->count + 1, sizeof *options.items), .count = countries->count };
     for (size_t i = 0; i < countries->count; i++)
-        options.items[i] = (struct help_option){ countries->items[order[i]], names[order[i]], text_same(countries->items[order[i]], chosen) };
+        options.items[i] =
+            (struct help_option){ countries->items[order[i]], names[order[i]], text_same(countries->items[order[i]], chosen) };
     return options;
 }
 

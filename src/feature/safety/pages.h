@@ -16,30 +16,46 @@ enum status help_edition_set(struct db *db, struct arena *arena, int64_t digest)
 const char *help_url_host(struct arena *arena, const char *url);
 
 /* A source as people read it: who says so, and when. */
-struct help_source { const char *host, *url, *when; };   /* host NULL: a list without an address; when NULL: date not known */
+struct help_source {
+    const char *host, *url, *when;
+}; /* host NULL: a list without an address; when NULL: date not known */
 
 /* An entry as one reader meets it. */
 struct help_line {
     const struct help_entry *entry;
     bool confirmed, lamp;
-    const char *kind, *languages;             /* in the reader's language */
-    const char *tel, *number, *sms, *host;    /* NULL: not clear enough for a link */
-    const char *checked;                      /* the day a steward checked it, as a date; NULL: never */
+    const char *kind, *languages;          /* in the reader's language */
+    const char *tel, *number, *sms, *host; /* NULL: not clear enough for a link */
+    const char *checked;                   /* the day a steward checked it, as a date; NULL: never */
     struct help_source source;
 };
-struct help_lines { struct help_line *items; size_t count; };
+struct help_lines {
+    struct help_line *items;
+    size_t count;
+};
 
-struct help_number { const char *tel, *text; };
-struct help_numbers_list { struct help_number *items; size_t count; };
+struct help_number {
+    const char *tel, *text;
+};
+struct help_numbers_list {
+    struct help_number *items;
+    size_t count;
+};
 
-struct help_option { const char *code, *name; bool chosen; };
-struct help_options { struct help_option *items; size_t count; };
+struct help_option {
+    const char *code, *name;
+    bool chosen;
+};
+struct help_options {
+    struct help_option *items;
+    size_t count;
+};
 
 struct help_now {
-    const char *country, *country_name;       /* "" and NULL: none chosen */
+    const char *country, *country_name; /* "" and NULL: none chosen */
     bool known, remembered, offline;
     struct help_options countries;
-    struct help_lines talk, more;             /* people to talk to; associations and legal help */
+    struct help_lines talk, more; /* people to talk to; associations and legal help */
     struct help_numbers_list numbers;
     struct help_emergency emergency;
     struct help_source emergency_source;
@@ -57,17 +73,29 @@ const char *help_names(struct view *view, const char *codes, const char *(*name)
 
 /* ---- the stewards' pages ---- */
 
-struct help_kind { const char *code, *name; };
-struct help_kinds { const struct help_kind *items; size_t count; };
+struct help_kind {
+    const char *code, *name;
+};
+struct help_kinds {
+    const struct help_kind *items;
+    size_t count;
+};
 struct help_kinds help_kind_list(void);
 
-struct help_row { const struct help_entry *entry; const char *kind, *places; const char *checked; };
-struct help_rows { struct help_row *items; size_t count; };
+struct help_row {
+    const struct help_entry *entry;
+    const char *kind, *places;
+    const char *checked;
+};
+struct help_rows {
+    struct help_row *items;
+    size_t count;
+};
 struct help_desk {
     const char *country, *country_name, *older;
     struct help_options countries;
     struct help_rows rows;
-    struct help_emergency emergency;          /* when a country is chosen */
+    struct help_emergency emergency; /* when a country is chosen */
 };
 void help_desk_show(struct view *view, const struct help_desk *desk);
 /* entry->id 0: a new one. */

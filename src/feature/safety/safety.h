@@ -7,22 +7,25 @@
 
 struct help_entry {
     int64_t id;
-    const char *seed;          /* NULL for a steward's own */
-    const char *name, *kind;   /* "crisis_line", "peer_line", "mental_health", "legal", "advocacy" */
+    const char *seed;        /* NULL for a steward's own */
+    const char *name, *kind; /* "crisis_line", "peer_line", "mental_health", "legal", "advocacy" */
     const char *phone, *sms, *web, *hours, *audience, *about;
-    const char *languages;     /* codes, separated by blanks */
-    const char *confidence;    /* "high", "medium" */
+    const char *languages;  /* codes, separated by blanks */
+    const char *confidence; /* "high", "medium" */
     const char *source_url, *source_seen, *corroboration, *caveat;
-    bool general;              /* for everyone, not for LGBT people in particular */
-    bool kept;                 /* a steward has been here */
+    bool general; /* for everyone, not for LGBT people in particular */
+    bool kept;    /* a steward has been here */
     bool retired;
-    int64_t checked_day;       /* days since 1970 when a steward last checked it; 0: never */
-    const char *countries;     /* codes, separated by blanks; "" is anywhere */
+    int64_t checked_day;   /* days since 1970 when a steward last checked it; 0: never */
+    const char *countries; /* codes, separated by blanks; "" is anywhere */
 };
-struct help_entries { struct help_entry *items; size_t count; };
+struct help_entries {
+    struct help_entry *items;
+    size_t count;
+};
 
 struct help_emergency {
-    const char *country, *numbers;   /* separated by blanks */
+    const char *country, *numbers; /* separated by blanks */
     const char *note, *source_url, *as_of;
     bool kept;
     int64_t checked_day;
@@ -34,7 +37,10 @@ struct help_emergency {
  * they are. Idempotent, and nothing but one look-up when this edition is in already. BROKEN: a file is damaged (logged). */
 enum status help_seed(struct db *db, struct arena *arena) MUST_USE;
 /* Codes of the countries there is anything for. */
-struct help_countries { const char **items; size_t count; };
+struct help_countries {
+    const char **items;
+    size_t count;
+};
 enum status help_country_list(struct db *db, struct arena *arena, struct help_countries *countries) MUST_USE;
 /* What answers in `country` and what answers anywhere, without the retired; not sorted. */
 enum status help_list_in(struct db *db, struct arena *arena, const char *country, struct help_entries *entries) MUST_USE;

@@ -17,7 +17,8 @@ static const char *field_joined(struct arena *arena, json_t *record, const char 
     struct buf joined = { .arena = arena };
     size_t i;
     json_t *item;
-    json_array_foreach(json_object_get(record, name), i, item) {
+    json_array_foreach(json_object_get(record, name), i, item)
+    {
         if (i)
             buf_putc(&joined, between);
         buf_puts(&joined, json_string_value(item) ? json_string_value(item) : "");
@@ -72,7 +73,8 @@ static enum status file_take(struct db *db, struct arena *arena, const struct te
     enum status status = OK;
     size_t i;
     json_t *record;
-    json_array_foreach(records, i, record) {
+    json_array_foreach(records, i, record)
+    {
         status = take(db, arena, record);
         if (status != OK) {
             log_line(LOG_ERROR, "help.refused", "%s record %zu", file->path, i);

@@ -17,11 +17,14 @@ const struct field help_entry_form[] = {
     { .name = "source_url", .max = 400 },
     { .name = "source_seen", .max = 120 },
     { .name = "caveat", .max = 500 },
-    {0},
+    { 0 },
 };
-const struct field help_retired_form[] = { { .name = "retired", .max = 3 }, {0} };
+const struct field help_retired_form[] = { { .name = "retired", .max = 3 }, { 0 } };
 const struct field help_numbers_form[] = {
-    { .name = "country", .min = 2, .max = 2 }, { .name = "numbers", .min = 1, .max = 120 }, { .name = "note", .max = 400 }, {0},
+    { .name = "country", .min = 2, .max = 2 },
+    { .name = "numbers", .min = 1, .max = 120 },
+    { .name = "note", .max = 400 },
+    { 0 },
 };
 
 /* ---- codes that people type ---- */
@@ -103,9 +106,21 @@ enum status help_steward_page(struct request *request)
 
 enum status help_new_page(struct request *request)
 {
-    struct help_entry entry = { .name = "", .kind = "peer_line", .phone = "", .sms = "", .web = "", .hours = "", .audience = "", .about = "",
-                                .languages = "", .confidence = "medium", .source_url = "", .source_seen = "", .corroboration = "",
-                                .caveat = "", .countries = "" };
+    struct help_entry entry = { .name = "",
+                                .kind = "peer_line",
+                                .phone = "",
+                                .sms = "",
+                                .web = "",
+                                .hours = "",
+                                .audience = "",
+                                .about = "",
+                                .languages = "",
+                                .confidence = "medium",
+                                .source_url = "",
+                                .source_seen = "",
+                                .corroboration = "",
+                                .caveat = "",
+                                .countries = "" };
     help_entry_show(&request->view, &entry, NULL);
     return OK;
 }
@@ -206,8 +221,12 @@ static bool number_is_known(struct view *view, const char *code)
 enum status help_numbers(struct request *request)
 {
     struct view *view = &request->view;
-    struct help_emergency emergency = { .country = form_value(request, "country"), .note = form_value(request, "note"), .source_url = "",
-                                        .as_of = "", .kept = true, .checked_day = time_day(request->now) };
+    struct help_emergency emergency = { .country = form_value(request, "country"),
+                                        .note = form_value(request, "note"),
+                                        .source_url = "",
+                                        .as_of = "",
+                                        .kept = true,
+                                        .checked_day = time_day(request->now) };
     if (!country_is_known(view, emergency.country))
         return form_reject(request, NULL, t(view, "Please choose a country first."));
     emergency.numbers = codes_clean(view, form_value(request, "numbers"), false, number_is_known);

@@ -1,8 +1,8 @@
 /* The directory of help and the emergency numbers. */
 #include "safety/pages.h"
 
-#define ENTRY_COLUMNS                                                                                                  \
-    "e.id, e.seed, e.name, e.kind, e.phone, e.sms, e.web, e.hours, e.audience, e.about, e.languages, e.confidence,"    \
+#define ENTRY_COLUMNS                                                                                                                      \
+    "e.id, e.seed, e.name, e.kind, e.phone, e.sms, e.web, e.hours, e.audience, e.about, e.languages, e.confidence,"                        \
     " e.source_url, e.source_seen, e.corroboration, e.caveat, e.general, e.kept, e.retired, e.checked_day"
 
 static void entry_read(struct rows *rows, struct help_entry *entry)
@@ -180,8 +180,8 @@ enum status help_save(struct db *db, struct arena *arena, const struct help_entr
                 " languages = $10, confidence = $11, source_url = $12, source_seen = $13, caveat = $14, general = $15, kept = TRUE"
                 " WHERE id = $1",
                 P(entry->id), P(entry->name), P(entry->kind), P(entry->phone), P(entry->sms), P(entry->web), P(entry->hours),
-                P(entry->audience), P(entry->about), P(entry->languages), P(entry->confidence), P(entry->source_url),
-                P(entry->source_seen), P(entry->caveat), P(entry->general)));
+                P(entry->audience), P(entry->about), P(entry->languages), P(entry->confidence), P(entry->source_url), P(entry->source_seen),
+                P(entry->caveat), P(entry->general)));
     return countries_save(db, arena, entry->id, entry->countries);
 }
 

@@ -13,7 +13,7 @@ TEST(leave_now_signs_out_and_leads_away)
     EXPECT_TEXT(answer_cookie(leave, "s"), "");
     EXPECT_TEXT(answer_cookie(leave, "here"), "");
     test_settle();
-    struct request *home = as("ana", "GET", "/home");   /* with the cookie of before */
+    struct request *home = as("ana", "GET", "/home"); /* with the cookie of before */
     EXPECT_INT(fetch(home), 303);
     EXPECT(text_starts(home->location, "/sign-in"));
     EXPECT_INT(fetch(as("bo", "GET", "/home")), 200);
@@ -32,7 +32,7 @@ TEST(a_prefetched_exit_signs_nobody_out)
     struct request *ahead = with_header(as("ana", "GET", "/exit"), "Sec-Purpose", "prefetch");
     EXPECT_INT(fetch(ahead), 503);
     EXPECT_TEXT(answer_header(ahead, "Clear-Site-Data"), "");
-    EXPECT(shows(ahead, "http-equiv=\"refresh\""));   /* and still leads away should it be shown */
+    EXPECT(shows(ahead, "http-equiv=\"refresh\"")); /* and still leads away should it be shown */
     EXPECT(!shows(ahead, "Kith"));
     test_settle();
     EXPECT_INT(fetch(as("ana", "GET", "/home")), 200);
@@ -68,7 +68,7 @@ TEST(help_now_opens_for_everybody)
 {
     EXPECT_INT(fetch(as("visitor", "GET", "/help-now")), 200);
     EXPECT_INT(fetch(as("ana", "GET", "/help-now")), 200);
-    EXPECT_INT(fetch(as("new", "GET", "/help-now")), 200);   /* also before the guidelines are accepted */
+    EXPECT_INT(fetch(as("new", "GET", "/help-now")), 200); /* also before the guidelines are accepted */
     struct request *page = as("visitor", "GET", "/help-now?country=GB");
     EXPECT_INT(fetch(page), 200);
     EXPECT(shows(page, "href=\"tel:116123\""));
@@ -84,7 +84,7 @@ TEST(confirmed_lines_say_so_and_others_ask_to_be_checked)
     EXPECT(!card_shows(page, "Samaritans", "Please check first"));
     EXPECT(card_shows(page, "Samaritans", "For everyone, not only LGBT people"));
     EXPECT(card_shows(page, "Switchboard LGBT", "Please check first"));
-    EXPECT(card_shows(page, "Switchboard LGBT", "Old number"));   /* the caveat */
+    EXPECT(card_shows(page, "Switchboard LGBT", "Old number")); /* the caveat */
     EXPECT(!card_shows(page, "Switchboard LGBT", "For everyone, not only LGBT people"));
     EXPECT(card_shows(page, "Switchboard LGBT", "Source:"));
     EXPECT(strstr(buf_text(&page->body), "Samaritans") < strstr(buf_text(&page->body), "Switchboard LGBT"));
@@ -229,9 +229,10 @@ TEST(a_correction_stays_when_the_directory_is_taken_in_again)
     EXPECT_INT(fetch(entry_form("ana", path)), 403);
     EXPECT_INT(fetch(entry_form("stu", path)), 303);
     EXPECT_INT(fetch(with(as("stu", "POST", entry_path("galop-uk", "/retired")), "retired", "yes")), 303);
-    int64_t entries = test_sql_int("SELECT count(*) FROM help_entry"), places = test_sql_int("SELECT count(*) FROM help_entry_country WHERE country >= ''");
+    int64_t entries = test_sql_int("SELECT count(*) FROM help_entry"),
+            places = test_sql_int("SELECT count(*) FROM help_entry_country WHERE country >= ''");
     EXPECT_INT(test_sql("UPDATE help_entry SET phone = 'damaged' WHERE seed = 'lgbt-ireland'"), OK);
-    EXPECT_INT(test_sql("UPDATE help_edition SET digest = 0"), OK);   /* as if a new edition came with the program */
+    EXPECT_INT(test_sql("UPDATE help_edition SET digest = 0"), OK); /* as if a new edition came with the program */
     EXPECT_INT(database_write(test_app()->database, seed_again, test_arena()), OK);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry"), entries);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM help_entry_country WHERE country >= ''"), places);
@@ -305,7 +306,7 @@ TEST(the_directory_is_paged_by_name)
 
 UNIT_TEST(only_one_clear_number_becomes_a_link)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     EXPECT_TEXT(help_phone_uri(&arena, "+43 1 585 69 66"), "tel:+4315856966");
     EXPECT_TEXT(help_phone_uri(&arena, "02-2392-1970 (counselling line)"), "tel:0223921970");
     EXPECT_TEXT(help_phone_uri(&arena, "(61) 99611-0100"), "tel:61996110100");

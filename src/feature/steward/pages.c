@@ -4,15 +4,19 @@
 #include "text/text.h"
 
 const struct field steward_settings_form[] = {
-    { "name", 1, 40, FIELD_LINE, false },     { "runners", 0, 500, FIELD_TEXT, false }, { "about", 0, 5000, FIELD_TEXT, false },
-    { "contact", 0, 2000, FIELD_TEXT, false }, { "exit_url", 8, 300, FIELD_LINE, false }, { "zone", 1, 60, FIELD_LINE, false },
-    { "joining", 4, 10, FIELD_LINE, false },  { "rest_minutes", 1, 4, FIELD_LINE, false }, { 0 },
+    { "name", 1, 40, FIELD_LINE, false },      { "runners", 0, 500, FIELD_TEXT, false },    { "about", 0, 5000, FIELD_TEXT, false },
+    { "contact", 0, 2000, FIELD_TEXT, false }, { "exit_url", 8, 300, FIELD_LINE, false },   { "zone", 1, 60, FIELD_LINE, false },
+    { "joining", 4, 10, FIELD_LINE, false },   { "rest_minutes", 1, 4, FIELD_LINE, false }, { 0 },
 };
 const struct field steward_invitation_form[] = {
-    { "note", 0, 80, FIELD_LINE, false }, { "uses", 1, 4, FIELD_LINE, false }, { "days", 1, 3, FIELD_LINE, false }, { 0 },
+    { "note", 0, 80, FIELD_LINE, false },
+    { "uses", 1, 4, FIELD_LINE, false },
+    { "days", 1, 3, FIELD_LINE, false },
+    { 0 },
 };
-const struct field steward_people_form[] = { { "name", 1, 80, FIELD_LINE, false }, { "role", 4, 12, FIELD_LINE, false },
-                                             { "change", 4, 4, FIELD_LINE, false }, { 0 } };
+const struct field steward_people_form[] = {
+    { "name", 1, 80, FIELD_LINE, false }, { "role", 4, 12, FIELD_LINE, false }, { "change", 4, 4, FIELD_LINE, false }, { 0 }
+};
 
 enum status steward_page(struct request *request)
 {
@@ -83,7 +87,7 @@ enum status steward_invitation_make(struct request *request)
     if (!text_int(form_value(request, "days"), 1, 365, &days))
         return form_reject(request, "days", t(view, "Write a number from 1 to 365."));
     TRY(invitation_add(request->db, request->arena, form_value(request, "note"), uses, days, request->now, &code));
-    return invitations_show(request, code);   /* answered in place: the code is readable this once */
+    return invitations_show(request, code); /* answered in place: the code is readable this once */
 }
 
 enum status steward_invitation_end(struct request *request)
@@ -108,7 +112,7 @@ enum status steward_applications_page(struct request *request)
         enum status status = persona_find(request->db, request->arena, list.items[i].persona, &applicant->persona);
         if (status == OK)
             applicants.count++;
-        else if (status != NOT_FOUND)   /* whoever deleted their account meanwhile just isn't listed */
+        else if (status != NOT_FOUND) /* whoever deleted their account meanwhile just isn't listed */
             return status;
     }
     const char *more = NULL;

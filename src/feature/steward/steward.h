@@ -15,8 +15,14 @@ extern const struct feature steward_feature;
 
 /* ---- templates ---- */
 
-struct applicant { struct application application; struct persona persona; };
-struct applicants { struct applicant *items; size_t count; };
+struct applicant {
+    struct application application;
+    struct persona persona;
+};
+struct applicants {
+    struct applicant *items;
+    size_t count;
+};
 
 void steward_overview(struct view *view);
 void steward_settings(struct view *view, const struct community *community);

@@ -28,7 +28,9 @@ TEST(stewards_set_who_comes_in_and_where_leaving_leads)
 
 TEST(settings_that_would_lock_people_out_come_back_with_what_was_typed)
 {
-    static const struct { const char *joining, *exit_url, *zone, *why; } refused[] = {
+    static const struct {
+        const char *joining, *exit_url, *zone, *why;
+    } refused[] = {
         { "open", "http://weather.example/", "UTC", "begins with https://" },
         { "open", "javascript:alert(1)", "UTC", "begins with https://" },
         { "never", "https://weather.example/", "UTC", "Please choose one." },
@@ -53,7 +55,9 @@ static const char *code_made(const char *note, const char *uses, const char *day
     return at ? arena_slice(test_arena(), at + strlen("translate=\"no\"><b>"), 14) : "";
 }
 
-struct used { const char *code; };
+struct used {
+    const char *code;
+};
 
 static enum status use_code(struct db *db, void *context)
 {

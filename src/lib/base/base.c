@@ -79,10 +79,10 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_block *next, *block = arena->blocks; block; block = next) {
         next = block->next;
-        explicit_bzero(block->data, block->room);   /* passwords, opened seals and members' words passed through here */
+        explicit_bzero(block->data, block->room); /* passwords, opened seals and members' words passed through here */
         free(block);
     }
-    *arena = (struct arena){0};
+    *arena = (struct arena){ 0 };
 }
 
 /* ---- buf ---- */
@@ -229,7 +229,7 @@ uint32_t random_below(uint32_t below)
 {
     if (below < 2)
         return 0;
-    uint64_t limit = (UINT64_C(1) << 32) / below * below;   /* reject the uneven tail: every value equally likely */
+    uint64_t limit = (UINT64_C(1) << 32) / below * below; /* reject the uneven tail: every value equally likely */
     uint64_t value;
     do
         value = random_u64() & UINT32_MAX;
@@ -345,7 +345,7 @@ bool text_int(const char *text, int64_t min, int64_t max, int64_t *out)
         return false;
     for (; *digit; digit++) {
         if (*digit < '0' || *digit > '9' || __builtin_mul_overflow(value, 10, &value) ||
-            __builtin_sub_overflow(value, *digit - '0', &value))   /* counted down: INT64_MIN has no positive twin */
+            __builtin_sub_overflow(value, *digit - '0', &value)) /* counted down: INT64_MIN has no positive twin */
             return false;
     }
     if (!negative && __builtin_sub_overflow(INT64_C(0), value, &value))
@@ -380,7 +380,7 @@ void log_line(enum log_level level, const char *event, const char *format, ...)
         len = sizeof line - 2;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)line[i] < ' ')
-            line[i] = ' ';   /* one event, one line, whatever a library's message holds */
+            line[i] = ' '; /* one event, one line, whatever a library's message holds */
     line[len++] = '\n';
     (void)!write(STDERR_FILENO, line, len);
 }

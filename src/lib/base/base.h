@@ -18,11 +18,11 @@
  * happen; only the status travels. NOT_FOUND also means "not for you". BUSY means "try again later". */
 enum status { OK, NOT_FOUND, FORBIDDEN, INVALID, CONFLICT, BUSY, BROKEN };
 
-#define TRY(call)                                                                                                      \
-    do {                                                                                                               \
-        enum status status_ = (call);                                                                                  \
-        if (status_ != OK)                                                                                             \
-            return status_;                                                                                            \
+#define TRY(call)                                                                                                                          \
+    do {                                                                                                                                   \
+        enum status status_ = (call);                                                                                                      \
+        if (status_ != OK)                                                                                                                 \
+            return status_;                                                                                                                \
     } while (0)
 
 /* ---- arena: memory that lives exactly as long as its owner (one request, one job). Never fails: it aborts. ---- */
@@ -122,8 +122,8 @@ bool text_int(const char *text, int64_t min, int64_t max, int64_t *out);
 /* ---- files compiled into the program (word lists, the demo community), by their path in the repository ---- */
 
 struct text_file {
-    const char *path;   /* "src/feature/account/words.txt" */
-    const char *data;   /* zero-ended */
+    const char *path; /* "src/feature/account/words.txt" */
+    const char *data; /* zero-ended */
     size_t len;
 };
 extern const struct text_file text_files[];

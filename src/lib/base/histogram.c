@@ -2,8 +2,9 @@
 
 int64_t histogram_limit(size_t step)
 {
-    static const int64_t limits[HISTOGRAM_STEPS] = { 500,    1000,   2500,   5000,    10000,   25000,
-                                                     50000, 100000, 250000, 1000000, 5000000, INT64_MAX };
+    static const int64_t limits[HISTOGRAM_STEPS] = {
+        500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000, INT64_MAX
+    };
     return limits[step];
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdatomic.h>
 
-enum { HISTOGRAM_STEPS = 12 };   /* 0.5 ms ... 5 s, and the last for all that took longer */
+enum { HISTOGRAM_STEPS = 12 }; /* 0.5 ms ... 5 s, and the last for all that took longer */
 
 struct histogram {
     atomic_llong step[HISTOGRAM_STEPS];

@@ -95,7 +95,7 @@ struct bytes seal(struct arena *arena, const struct key *key, const char *contex
     random_bytes(out, NONCE_BYTES);
     crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE_BYTES, &len, plain.data, plain.len, (const unsigned char *)context,
                                                strlen(context), NULL, out, key->byte);
-    return (struct bytes) { out, NONCE_BYTES + (size_t)len };
+    return (struct bytes){ out, NONCE_BYTES + (size_t)len };
 }
 
 enum status unseal(struct arena *arena, const struct key *key, const char *context, struct bytes sealed, struct bytes *plain)
@@ -108,7 +108,7 @@ enum status unseal(struct arena *arena, const struct key *key, const char *conte
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, &len, NULL, nonce + NONCE_BYTES, sealed.len - NONCE_BYTES,
                                                    (const unsigned char *)context, strlen(context), nonce, key->byte) != 0)
         return INVALID;
-    *plain = (struct bytes) { out, (size_t)len };
+    *plain = (struct bytes){ out, (size_t)len };
     return OK;
 }
 
@@ -122,7 +122,7 @@ struct bytes seal_to(struct arena *arena, const struct key *open, struct bytes p
     unsigned char *out = arena_alloc(arena, plain.len + crypto_box_SEALBYTES);
     if (crypto_box_seal(out, plain.data, plain.len, open->byte) != 0)
         abort(); /* only for a public key of low order: never one of ours */
-    return (struct bytes) { out, plain.len + crypto_box_SEALBYTES };
+    return (struct bytes){ out, plain.len + crypto_box_SEALBYTES };
 }
 
 enum status unseal_from(struct arena *arena, const struct key_pair *pair, struct bytes sealed, struct bytes *plain)
@@ -132,7 +132,7 @@ enum status unseal_from(struct arena *arena, const struct key_pair *pair, struct
     unsigned char *out = arena_alloc(arena, sealed.len - crypto_box_SEALBYTES + 1);
     if (crypto_box_seal_open(out, sealed.data, sealed.len, pair->open.byte, pair->secret.byte) != 0)
         return INVALID;
-    *plain = (struct bytes) { out, sealed.len - crypto_box_SEALBYTES };
+    *plain = (struct bytes){ out, sealed.len - crypto_box_SEALBYTES };
     return OK;
 }
 

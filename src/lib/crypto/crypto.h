@@ -6,8 +6,12 @@
 
 enum { KEY_BYTES = 32, SALT_BYTES = 16, HASH_BYTES = 32, TOKEN_BYTES = 32 };
 
-struct key { unsigned char byte[KEY_BYTES]; };
-struct hash { unsigned char byte[HASH_BYTES]; };
+struct key {
+    unsigned char byte[KEY_BYTES];
+};
+struct hash {
+    unsigned char byte[HASH_BYTES];
+};
 
 /* Once per process, before any other call; BROKEN when the library can't start. */
 enum status crypto_start(void) MUST_USE;
@@ -30,11 +34,16 @@ void hash_plain(struct hash *out, const void *data, size_t len);
 
 /* ---- passwords and recovery codes: argon2id ---- */
 
-struct password_cost { unsigned long long operations; size_t memory; };   /* default: 2 (INTERACTIVE), 64 MiB */
+struct password_cost {
+    unsigned long long operations;
+    size_t memory;
+}; /* default: 2 (INTERACTIVE), 64 MiB */
 /* Two independent keys from one secret: `check` is compared at sign-in (store its hash_plain), `wrap` wraps the member key and
  * is never stored. About 76 ms at 64 MiB; callers keep it out of transactions. BUSY: no memory for it now. INVALID: a cost
  * outside the library's limits. `cost` NULL or a zero in it: the default. */
-struct password_keys { struct key check, wrap; };
+struct password_keys {
+    struct key check, wrap;
+};
 enum status password_derive(const char *password, const unsigned char salt[SALT_BYTES], const struct password_cost *cost,
                             struct password_keys *keys) MUST_USE;
 
@@ -46,7 +55,9 @@ enum status unseal(struct arena *arena, const struct key *key, const char *conte
 
 /* ---- to others: X25519 sealed boxes ---- */
 
-struct key_pair { struct key open, secret; };
+struct key_pair {
+    struct key open, secret;
+};
 void key_pair_random(struct key_pair *pair);
 struct bytes seal_to(struct arena *arena, const struct key *open, struct bytes plain);
 enum status unseal_from(struct arena *arena, const struct key_pair *pair, struct bytes sealed, struct bytes *plain) MUST_USE;

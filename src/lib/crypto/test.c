@@ -9,7 +9,7 @@
 
 static struct bytes view(const char *text)
 {
-    return (struct bytes) { text, strlen(text) };
+    return (struct bytes){ text, strlen(text) };
 }
 
 static const char *hex(const void *data, size_t len)
@@ -71,7 +71,7 @@ UNIT_TEST(passwords_give_two_independent_keys)
     EXPECT_INT(password_derive("correct horse", salt, &cheap, &b), OK);
     EXPECT(memcmp(&a.check, &b.check, sizeof a.check) != 0);
     EXPECT_INT(password_derive("", salt, &cheap, &b), OK);
-    EXPECT_INT(password_derive("x", salt, &(struct password_cost) { 1, 100 }, &b), INVALID);
+    EXPECT_INT(password_derive("x", salt, &(struct password_cost){ 1, 100 }, &b), INVALID);
 }
 
 UNIT_TEST(sealed_text_opens_only_with_its_key_and_context)
@@ -91,7 +91,7 @@ UNIT_TEST(sealed_text_opens_only_with_its_key_and_context)
     EXPECT_INT(unseal(arena, &key, "draft.body.8", sealed, &plain), INVALID);
     EXPECT_INT(unseal(arena, &key, "", sealed, &plain), INVALID);
 
-    sealed = seal(arena, &key, "draft.body.7", (struct bytes) { NULL, 0 });
+    sealed = seal(arena, &key, "draft.body.7", (struct bytes){ NULL, 0 });
     EXPECT_INT(unseal(arena, &key, "draft.body.7", sealed, &plain), OK);
     EXPECT_INT(plain.len, 0);
 }

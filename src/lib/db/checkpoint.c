@@ -32,7 +32,8 @@ int db_checkpoint(sqlite3 *handle, bool *doubtful, int mode)
     int code = sqlite3_wal_checkpoint_v2(handle, NULL, mode, NULL, NULL), kind = code & 0xff;
     if (code == SQLITE_OK || kind == SQLITE_BUSY || kind == SQLITE_LOCKED)
         return code;
-    log_line(LOG_ERROR, "db.checkpoint", "code=%d why=\"%s\": look after the disk; all of the log will be copied again", code, sqlite3_errstr(code));
+    log_line(LOG_ERROR, "db.checkpoint", "code=%d why=\"%s\": look after the disk; all of the log will be copied again", code,
+             sqlite3_errstr(code));
     *doubtful = !copy_all_again(handle);
     /* A connection that closes last would copy the rest and remove the log; whoever opens it next copies all. */
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, *doubtful, NULL);

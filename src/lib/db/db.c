@@ -137,7 +137,7 @@ enum status db_query_(struct db *db, struct arena *arena, struct rows *rows, con
     struct rows unwanted;
     if (!rows)
         rows = &unwanted;
-    *rows = (struct rows){0};
+    *rows = (struct rows){ 0 };
     return db->database->engine->query(db, arena, rows, sql, params, count);
 }
 
@@ -173,7 +173,7 @@ bool rows_next(struct rows *rows)
 {
     rows->column = 0;
     if (rows->at >= rows->count) {
-        rows->at = rows->count + 1;   /* past the end: getters must not show the last row again */
+        rows->at = rows->count + 1; /* past the end: getters must not show the last row again */
         return false;
     }
     rows->at++;
@@ -214,7 +214,7 @@ enum status database_check(struct database *database, struct buf *report)
 {
     struct db *db;
     TRY(database_take(database, &db));
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     enum status status = database->engine->read_begin(db);
     if (status == OK) {
         status = database->engine->check(db, &arena, report);

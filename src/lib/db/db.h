@@ -9,14 +9,14 @@
 
 #include "base/base.h"
 
-struct database;   /* all connections of one process to one database; shared by threads */
-struct db;         /* one snapshot or one transaction, used by one thread */
+struct database; /* all connections of one process to one database; shared by threads */
+struct db;       /* one snapshot or one transaction, used by one thread */
 
 struct database_options {
-    const char *url;          /* a path to an SQLite file, or "postgres://..." / "postgresql://..." */
-    int connections;          /* most at a time (readers on SQLite; all on PostgreSQL); 0 means 8 */
-    bool record_statements;   /* keep the text of every distinct statement, for database_statements */
-    const char *vfs;          /* the SQLite VFS to go through, by its name (tests/faults); NULL: the default one */
+    const char *url;        /* a path to an SQLite file, or "postgres://..." / "postgresql://..." */
+    int connections;        /* most at a time (readers on SQLite; all on PostgreSQL); 0 means 8 */
+    bool record_statements; /* keep the text of every distinct statement, for database_statements */
+    const char *vfs;        /* the SQLite VFS to go through, by its name (tests/faults); NULL: the default one */
 };
 
 /* Opens (and for SQLite creates, mode 0600) the database. BROKEN is logged with what to do. */
@@ -44,13 +44,19 @@ enum status database_write(struct database *database, db_work *work, void *conte
 enum param_type { PARAM_NULL, PARAM_INT, PARAM_TEXT, PARAM_BOOL, PARAM_BLOB };
 struct param {
     enum param_type type;
-    int64_t integer;       /* of a NULL parameter: the param_type it would have had, which PostgreSQL wants to know */
+    int64_t integer; /* of a NULL parameter: the param_type it would have had, which PostgreSQL wants to know */
     const char *text;
     struct bytes blob;
 };
 
-static inline struct param param_int(int64_t v) { return (struct param){ .type = PARAM_INT, .integer = v }; }
-static inline struct param param_bool(bool v) { return (struct param){ .type = PARAM_BOOL, .integer = v }; }
+static inline struct param param_int(int64_t v)
+{
+    return (struct param){ .type = PARAM_INT, .integer = v };
+}
+static inline struct param param_bool(bool v)
+{
+    return (struct param){ .type = PARAM_BOOL, .integer = v };
+}
 static inline struct param param_text(const char *v)
 {
     return (struct param){ .type = v ? PARAM_TEXT : PARAM_NULL, .integer = v ? 0 : PARAM_TEXT, .text = v };
@@ -60,7 +66,7 @@ static inline struct param param_blob(struct bytes v)
     return (struct param){ .type = v.data ? PARAM_BLOB : PARAM_NULL, .integer = v.data ? 0 : PARAM_BLOB, .blob = v };
 }
 /* A parameter from a C value; a NULL text or blob is SQL NULL. */
-#define P(v)                                                                                                           \
+#define P(v)                                                                                                                               \
     _Generic((v), bool: param_bool, int: param_int, unsigned: param_int, long: param_int, long long: param_int,        \
              char *: param_text, const char *: param_text, struct bytes: param_blob)(v)
 /* A NULL of no type: fine where a column gives it one (VALUES, SET), but not in "$1 IS NULL". */
@@ -68,8 +74,8 @@ static inline struct param param_blob(struct bytes v)
 
 /* A whole result, in the arena it was asked for with. Getters read the columns of the current row in SELECT order. */
 struct rows {
-    size_t count;     /* rows in the result (also of INSERT ... RETURNING) */
-    int64_t changed;  /* rows inserted, updated or deleted */
+    size_t count;    /* rows in the result (also of INSERT ... RETURNING) */
+    int64_t changed; /* rows inserted, updated or deleted */
     size_t columns, at, column;
     const struct param *cells;
 };
@@ -81,17 +87,17 @@ struct rows {
 /* The same when no row is expected. */
 #define db_exec(db, arena, ...) db_query_(db, arena, NULL, DB_SQL_(__VA_ARGS__, 0), DB_PARAMS_(__VA_ARGS__), DB_COUNT_(__VA_ARGS__))
 #define DB_SQL_(sql, ...) sql
-#define DB_PARAMS_(sql, ...) ((const struct param[]){ {0}, __VA_ARGS__ } + 1)
-#define DB_COUNT_(sql, ...) (sizeof((const struct param[]){ {0}, __VA_ARGS__ }) / sizeof(struct param) - 1)
+#define DB_PARAMS_(sql, ...) ((const struct param[]){ { 0 }, __VA_ARGS__ } + 1)
+#define DB_COUNT_(sql, ...) (sizeof((const struct param[]){ { 0 }, __VA_ARGS__ }) / sizeof(struct param) - 1)
 enum status db_query_(struct db *db, struct arena *arena, struct rows *rows, const char *sql, const struct param *params,
                       size_t count) MUST_USE;
 
 /* The next row; false after the last. */
 bool rows_next(struct rows *rows);
-int64_t rows_int(struct rows *rows);          /* 0 for NULL */
-bool rows_bool(struct rows *rows);            /* false for NULL */
-const char *rows_text(struct rows *rows);     /* NULL for NULL */
-struct bytes rows_blob(struct rows *rows);    /* data NULL for NULL; of a text its bytes */
+int64_t rows_int(struct rows *rows);       /* 0 for NULL */
+bool rows_bool(struct rows *rows);         /* false for NULL */
+const char *rows_text(struct rows *rows);  /* NULL for NULL */
+struct bytes rows_blob(struct rows *rows); /* data NULL for NULL; of a text its bytes */
 
 /* For big exports and rebuilds: calls `each` per row of a SELECT without keeping the result. The getters read that row, whose texts
  * live until `each` returns; `each` may run statements of its own. Stops at the first status that isn't OK and returns it. */
@@ -101,9 +107,9 @@ enum status db_each(struct db *db, const char *sql, const struct param *params, 
 /* ---- migrations: numbered SQL files, compiled in, forward only ---- */
 
 struct migration {
-    int number;         /* from the file name schema/NNN_name.sql; unique over all features */
-    const char *name;   /* "001_account" */
-    const char *sql;    /* statements separated by ";" */
+    int number;       /* from the file name schema/NNN_name.sql; unique over all features */
+    const char *name; /* "001_account" */
+    const char *sql;  /* statements separated by ";" */
 };
 
 /* Applies, in one transaction and in order of number, those not yet applied (table `migration`), mapping types on SQLite
@@ -136,9 +142,12 @@ enum status database_copy(struct database *database, const char *path) MUST_USE;
 struct table_sum {
     const char *name;
     int64_t rows;
-    unsigned char hash[32];   /* of all rows in the order of the primary key; the same for both engines */
+    unsigned char hash[32]; /* of all rows in the order of the primary key; the same for both engines */
 };
-struct table_sums { struct table_sum *items; size_t count; };
+struct table_sums {
+    struct table_sum *items;
+    size_t count;
+};
 enum status database_sum(struct database *database, struct arena *arena, struct table_sums *sums) MUST_USE;
 /* False: `differs` names the first table that isn't the same. */
 bool database_sums_same(const struct table_sums *a, const struct table_sums *b, const char **differs);
@@ -152,10 +161,10 @@ enum status database_transfer(struct database *from, struct database *to, struct
 
 struct histogram;
 struct database_figures {
-    int64_t writes;                     /* works that changed something; several share a commit */
-    int64_t busy;                       /* waits that were given up: for a lock, a turn, a connection */
-    int64_t failures;                   /* statements and commits that failed, each with a line in the log */
-    const struct histogram *commits;    /* making a transaction durable; lives as long as the database */
+    int64_t writes;                  /* works that changed something; several share a commit */
+    int64_t busy;                    /* waits that were given up: for a lock, a turn, a connection */
+    int64_t failures;                /* statements and commits that failed, each with a line in the log */
+    const struct histogram *commits; /* making a transaction durable; lives as long as the database */
 };
 void database_figures(const struct database *database, struct database_figures *figures);
 

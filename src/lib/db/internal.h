@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-enum { DATABASE_WAIT_MS = 5000 };   /* for a free connection, for another process's lock, for a server that restarts */
+enum { DATABASE_WAIT_MS = 5000 }; /* for a free connection, for another process's lock, for a server that restarts */
 
 /* ---- prepared statements of one connection, by the content of their text ---- */
 
@@ -18,7 +18,7 @@ struct db_statement {
     struct db_statement *next;
     uint64_t hash, used;
     char *sql;
-    bool busy;   /* being stepped through (db_each): a second use of the same text gets a statement of its own */
+    bool busy; /* being stepped through (db_each): a second use of the same text gets a statement of its own */
 };
 
 struct db_cache {
@@ -34,7 +34,7 @@ struct db_engine;
 /* One connection; the engines put their own part behind this one. */
 struct db {
     struct database *database;
-    struct db *next;   /* in the pool */
+    struct db *next; /* in the pool */
     bool writes;
     struct db_cache cache;
 };
@@ -42,7 +42,7 @@ struct db {
 struct database_pool {
     pthread_mutex_t lock;
     pthread_cond_t freed;
-    struct db *idle;   /* the last given back comes first: its caches are warm */
+    struct db *idle; /* the last given back comes first: its caches are warm */
     int open, most;
 };
 
@@ -55,7 +55,7 @@ struct database {
     const struct db_engine *engine;
     char *url, *vfs;
     struct database_pool pool;
-    struct writer *writer;   /* SQLite: the one connection that writes */
+    struct writer *writer; /* SQLite: the one connection that writes */
     bool record;
     pthread_mutex_t texts_lock;
     struct database_text *texts;
@@ -65,11 +65,11 @@ struct database {
 
 struct db_engine {
     bool sqlite;
-    const char *count_tables;   /* SQL: how many tables are called $1 */
+    const char *count_tables; /* SQL: how many tables are called $1 */
     /* Scripts that keep other processes out while the table `migration` is made, and while it is filled; NULL: not needed. */
     const char *migrate_make_lock, *migrate_fill_lock;
     enum status (*open)(struct database *database);
-    void (*close)(struct database *database);   /* after the pool's connections are gone */
+    void (*close)(struct database *database); /* after the pool's connections are gone */
     enum status (*connect)(struct database *database, struct db **db);
     void (*disconnect)(struct db *db);
     enum status (*read_begin)(struct db *db);
@@ -78,11 +78,11 @@ struct db_engine {
     enum status (*query)(struct db *db, struct arena *arena, struct rows *rows, const char *sql, const struct param *params, size_t count);
     enum status (*each)(struct db *db, const char *sql, const struct param *params, size_t count,
                         enum status (*visit)(struct rows *row, void *context), void *context);
-    enum status (*script)(struct db *db, const char *sql);   /* one statement without parameters, not kept: for migrations */
+    enum status (*script)(struct db *db, const char *sql); /* one statement without parameters, not kept: for migrations */
     enum status (*explain)(struct db *db, struct arena *arena, const char *sql, struct buf *plan);
     enum status (*check)(struct db *db, struct arena *arena, struct buf *report);
     enum status (*checkpoint)(struct database *database);
-    void (*forget)(struct db *db, struct db_statement *statement);   /* gives back what belongs to a statement, and itself */
+    void (*forget)(struct db *db, struct db_statement *statement); /* gives back what belongs to a statement, and itself */
 };
 
 extern const struct db_engine db_sqlite, db_postgres;

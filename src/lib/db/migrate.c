@@ -102,8 +102,10 @@ static enum status map_refuse(const struct mapper *mapper, struct token token, c
  * locales can spoil an index. */
 static enum status map_type(struct mapper *mapper, struct token token)
 {
-    static const struct { const char *type, *sqlite, *postgres; } types[] = {
-        { "BIGINT", "INTEGER", "BIGINT" }, { "SMALLINT", "INTEGER", "SMALLINT" }, { "BOOLEAN", "INTEGER", "BOOLEAN" },
+    static const struct {
+        const char *type, *sqlite, *postgres;
+    } types[] = {
+        { "BIGINT", "INTEGER", "BIGINT" }, { "SMALLINT", "INTEGER", "SMALLINT" },    { "BOOLEAN", "INTEGER", "BOOLEAN" },
         { "BYTEA", "BLOB", "BYTEA" },      { "TEXT", "TEXT", "TEXT COLLATE \"C\"" },
     };
     for (size_t i = 0; i < COUNT(types); i++)
@@ -126,9 +128,7 @@ static enum status map_word(struct mapper *mapper, struct token token)
     if (mapper->words == 1)
         mapper->first = token;
     if (mapper->words == 2 && token_is(token, "TABLE"))
-        mapper->statement = token_is(mapper->first, "CREATE")  ? CREATE_TABLE
-                            : token_is(mapper->first, "ALTER") ? ALTER_TABLE
-                                                               : OTHER;
+        mapper->statement = token_is(mapper->first, "CREATE") ? CREATE_TABLE : token_is(mapper->first, "ALTER") ? ALTER_TABLE : OTHER;
     else if (mapper->wanted == TYPE)
         return map_type(mapper, token);
     else if (mapper->wanted == COLUMN && !token_is(token, "COLUMN"))
@@ -213,7 +213,7 @@ static enum status migration_run(struct db *db, struct arena *arena, const struc
 struct migrations {
     const struct migration *list;
     size_t count, applied;
-    bool *is_applied;   /* parallel to list */
+    bool *is_applied; /* parallel to list */
     struct arena arena;
 };
 
@@ -270,8 +270,9 @@ static enum status migrations_count(struct db *db, void *context)
 static enum status migrations_table(struct db *db, void *context)
 {
     struct migrations *all = context;
-    const struct migration table = { .name = "migration", .sql = "CREATE TABLE IF NOT EXISTS migration"
-                                     " (number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL)" };
+    const struct migration table = { .name = "migration",
+                                     .sql = "CREATE TABLE IF NOT EXISTS migration"
+                                            " (number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL)" };
     if (db->database->engine->migrate_make_lock)
         TRY(db->database->engine->script(db, db->database->engine->migrate_make_lock));
     return migration_run(db, &all->arena, &table);
@@ -323,7 +324,7 @@ static enum status migrations_sort(struct migrations *all, const struct migratio
 
 enum status database_migrate(struct database *database, const struct migration *list, size_t count)
 {
-    struct migrations all = {0};
+    struct migrations all = { 0 };
     enum status status = migrations_sort(&all, list, count);
     if (status == OK)
         status = database_read(database, migrations_count, &all);
@@ -337,7 +338,7 @@ enum status database_migrate(struct database *database, const struct migration *
 
 enum status database_migrated(struct database *database, const struct migration *list, size_t count, size_t *applied)
 {
-    struct migrations all = {0};
+    struct migrations all = { 0 };
     enum status status = migrations_sort(&all, list, count);
     if (status == OK)
         status = database_read(database, migrations_count, &all);

@@ -169,7 +169,7 @@ static int pages_copy(sqlite3 *to, sqlite3 *from)
 
 enum status database_copy(struct database *database, const char *path)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     sqlite3 *from = NULL, *to = NULL;
     uint32_t *roots = NULL;
     size_t count = 0;

@@ -33,7 +33,7 @@ enum status db_postgres_failure(struct postgres *pg, const PGresult *result, con
         return CONFLICT;
     if (text_same(state, "23503") || text_same(state, "23001"))
         return NOT_FOUND;
-    if (text_starts(state, "40")) {   /* 40001 serialization failure, 40P01 deadlock */
+    if (text_starts(state, "40")) { /* 40001 serialization failure, 40P01 deadlock */
         pg->again = true;
         return BUSY;
     }
@@ -44,13 +44,13 @@ enum status db_postgres_failure(struct postgres *pg, const PGresult *result, con
     }
     database_count(&pg->db.database->failures);
     failure_log(result, state, sql);
-    if (text_same(state, "26000") || text_starts(state, "0A000")) {   /* a prepared statement that tables have moved away under */
+    if (text_same(state, "26000") || text_starts(state, "0A000")) { /* a prepared statement that tables have moved away under */
         db_cache_clear(&pg->db);
         pg->again = true;
         return BUSY;
     }
     if (text_same(state, "25006"))
-        return pg->db.writes ? BUSY : BROKEN;   /* a standby, for a while; or a page that tries to write */
+        return pg->db.writes ? BUSY : BROKEN; /* a standby, for a while; or a page that tries to write */
     return text_starts(state, "53") || text_starts(state, "55") || text_starts(state, "57") || text_starts(state, "58") ? BUSY : BROKEN;
 }
 
@@ -105,8 +105,9 @@ static enum status postgres_connect(struct database *database, struct db **db)
         abort();
     pg->db.database = database;
     /* The URL may set any of these otherwise: what stands behind wins. */
-    static const char *const names[] = { "connect_timeout", "application_name", "keepalives_idle", "tcp_user_timeout",
-                                         "dbname",          "client_encoding",  NULL };
+    static const char *const names[] = {
+        "connect_timeout", "application_name", "keepalives_idle", "tcp_user_timeout", "dbname", "client_encoding", NULL
+    };
     const char *values[] = { "5", "kith", "30", "15000", database->url, "UTF8", NULL };
     pg->handle = PQconnectdbParams(names, values, 1);
     if (settings_apply(pg)) {
@@ -169,7 +170,7 @@ static enum status postgres_read_begin(struct db *db)
 
 static void postgres_read_end(struct db *db)
 {
-    rollback(postgres_of(db));   /* there is nothing to commit */
+    rollback(postgres_of(db)); /* there is nothing to commit */
 }
 
 /* ---- writes ---- */
@@ -187,7 +188,7 @@ static enum status commit(struct postgres *pg)
         database_count(&pg->db.database->writes);
     }
     if (!db_postgres_alive(pg))
-        pg->again = false;   /* it may have been committed: running the work again could do it twice */
+        pg->again = false; /* it may have been committed: running the work again could do it twice */
     return status == OK ? OK : BUSY;
 }
 
@@ -195,11 +196,11 @@ static enum status write_once(struct postgres *pg, db_work *work, void *context)
 {
     pg->db.writes = true;
     enum status begun = begin(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE");
-    pg->again = false;   /* beginning has its own patience */
+    pg->again = false; /* beginning has its own patience */
     TRY(begun);
     enum status status = work(&pg->db, context);
     if (pg->again)
-        status = BUSY;   /* whatever the work made of it */
+        status = BUSY; /* whatever the work made of it */
     else if (status == OK)
         status = commit(pg);
     rollback(pg);
@@ -240,8 +241,10 @@ static enum status postgres_check(struct db *db, struct arena *arena, struct buf
     }
     TRY(db_query(db, arena, &rows, "SELECT current_user::text WHERE current_setting('log_error_verbosity') <> 'terse'"));
     while (rows_next(&rows))
-        buf_printf(report, "PostgreSQL's own log can get to hold members' words: as its superuser, run"
-                           " ALTER ROLE %s SET log_error_verbosity = terse\n", rows_text(&rows));
+        buf_printf(report,
+                   "PostgreSQL's own log can get to hold members' words: as its superuser, run"
+                   " ALTER ROLE %s SET log_error_verbosity = terse\n",
+                   rows_text(&rows));
     return OK;
 }
 
@@ -277,8 +280,8 @@ static enum status postgres_checkpoint(struct database *database)
 
 const struct db_engine db_postgres = {
     .count_tables = "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass($1)",
-    .migrate_make_lock = "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1265202280)",   /* "Kith" */
-    .migrate_fill_lock = "SET LOCAL lock_timeout = 0; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE",   /* takes no snapshot yet */
+    .migrate_make_lock = "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(1265202280)",      /* "Kith" */
+    .migrate_fill_lock = "SET LOCAL lock_timeout = 0; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE", /* takes no snapshot yet */
     .open = postgres_open,
     .close = postgres_close,
     .connect = postgres_connect,

@@ -9,9 +9,9 @@
 struct postgres {
     struct db db;
     PGconn *handle;
-    unsigned named, cursors;   /* for names of prepared statements and cursors */
-    bool again;                /* a serialization failure, a deadlock or a lost connection: the same work may succeed anew */
-    bool jammed;               /* out of step with the server: to be connected anew */
+    unsigned named, cursors; /* for names of prepared statements and cursors */
+    bool again;              /* a serialization failure, a deadlock or a lost connection: the same work may succeed anew */
+    bool jammed;             /* out of step with the server: to be connected anew */
 };
 
 static inline struct postgres *postgres_of(struct db *db)

@@ -4,15 +4,24 @@
 #include <endian.h>
 #include <strings.h>
 
-enum oid { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700,
-           OID_FLOAT8 = 701, OID_NUMERIC = 1700 };
+enum oid {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701,
+    OID_NUMERIC = 1700
+};
 enum { FETCH_ROWS = 500 };
 
 struct postgres_statement {
     struct db_statement common;
     unsigned name;
     size_t count;
-    Oid type[];   /* as prepared; 0: left to the server, because only NULL was ever sent */
+    Oid type[]; /* as prepared; 0: left to the server, because only NULL was ever sent */
 };
 
 /* ---- parameters ---- */
@@ -46,8 +55,10 @@ static Oid type_of(const struct param *param)
 /* Integers, booleans and blobs go in binary: nothing to print, nothing to escape. */
 static struct values values_of(struct arena *arena, const struct param *params, size_t count)
 {
-    struct values values = { .value = arena_array(arena, count + 1, sizeof(char *)), .length = arena_array(arena, count + 1, sizeof(int)),
-                             .format = arena_array(arena, count + 1, sizeof(int)), .type = arena_array(arena, count + 1, sizeof(Oid)),
+    struct values values = { .value = arena_array(arena, count + 1, sizeof(char *)),
+                             .length = arena_array(arena, count + 1, sizeof(int)),
+                             .format = arena_array(arena, count + 1, sizeof(int)),
+                             .type = arena_array(arena, count + 1, sizeof(Oid)),
                              .count = count };
     for (size_t i = 0; i < count; i++) {
         const struct param *param = &params[i];
@@ -182,7 +193,7 @@ static struct param cell_read(struct arena *arena, const PGresult *result, int r
 
 static void rows_read(struct arena *arena, PGresult *result, struct rows *rows)
 {
-    struct rows_room room = {0};
+    struct rows_room room = { 0 };
     rows->columns = (size_t)PQnfields(result);
     for (int row = 0; row < PQntuples(result); row++) {
         struct param *cells = rows_add(arena, rows, &room);
@@ -243,7 +254,7 @@ enum status db_postgres_query(struct db *db, struct arena *arena, struct rows *r
                               size_t count)
 {
     struct postgres *pg = postgres_of(db);
-    struct arena scratch = {0};   /* the caller's arena may live through a million inserts */
+    struct arena scratch = { 0 }; /* the caller's arena may live through a million inserts */
     struct values values = values_of(&scratch, params, count);
     struct postgres_statement *statement;
     PGresult *result = NULL;
@@ -270,8 +281,8 @@ enum status db_postgres_query(struct db *db, struct arena *arena, struct rows *r
 static enum status fetch_each(struct postgres *pg, const char *fetch, enum status (*visit)(struct rows *row, void *context), void *context,
                               size_t *count)
 {
-    struct arena arena = {0};
-    struct rows rows = {0};
+    struct arena arena = { 0 };
+    struct rows rows = { 0 };
     PGresult *result = PQexec(pg->handle, fetch);
     enum status status = db_postgres_good(result) ? OK : db_postgres_failure(pg, result, fetch);
     if (status == OK)
@@ -290,7 +301,7 @@ enum status db_postgres_each(struct db *db, const char *sql, const struct param 
                              enum status (*visit)(struct rows *row, void *context), void *context)
 {
     struct postgres *pg = postgres_of(db);
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     unsigned name = ++pg->cursors;
     const char *fetch = arena_printf(&arena, "FETCH %d FROM c%u", FETCH_ROWS, name);
     const char *declare = arena_printf(&arena, "DECLARE c%u NO SCROLL CURSOR FOR %s", name, sql);

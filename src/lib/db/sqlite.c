@@ -15,9 +15,9 @@ struct sqlite {
 struct sqlite_statement {
     struct db_statement common;
     sqlite3_stmt *handle;
-    bool kept;         /* in the cache */
+    bool kept; /* in the cache */
     int slots;
-    size_t number[];   /* to SQLite "$2" is a name: which parameter each of its slots stands for */
+    size_t number[]; /* to SQLite "$2" is a name: which parameter each of its slots stands for */
 };
 
 static struct sqlite *sqlite_of(struct db *db)
@@ -61,7 +61,7 @@ static enum status failure(struct sqlite *lite, const char *sql, bool words)
     case SQLITE_CONSTRAINT_ROWID:
         return CONFLICT;
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-    case SQLITE_CONSTRAINT_TRIGGER:   /* how ON DELETE RESTRICT says no; Kith has no triggers of its own */
+    case SQLITE_CONSTRAINT_TRIGGER: /* how ON DELETE RESTRICT says no; Kith has no triggers of its own */
         return NOT_FOUND;
     }
     failure_log(lite, code, sql, words);
@@ -193,7 +193,7 @@ static struct param cell_view(sqlite3_stmt *handle, int column)
         cell.blob.data = sqlite3_column_blob(handle, column);
         cell.blob.len = (size_t)sqlite3_column_bytes(handle, column);
         if (!cell.blob.data)
-            cell.blob.data = "";   /* empty is not NULL */
+            cell.blob.data = ""; /* empty is not NULL */
         break;
     }
     return cell;
@@ -212,7 +212,7 @@ static struct param cell_copy(struct arena *arena, sqlite3_stmt *handle, int col
 static enum status statement_read(struct sqlite *lite, struct sqlite_statement *statement, struct arena *arena, struct rows *rows,
                                   const char *sql)
 {
-    struct rows_room room = {0};
+    struct rows_room room = { 0 };
     int code;
     rows->columns = (size_t)sqlite3_column_count(statement->handle);
     while ((code = sqlite3_step(statement->handle)) == SQLITE_ROW) {
@@ -224,7 +224,7 @@ static enum status statement_read(struct sqlite *lite, struct sqlite_statement *
         rows->changed = sqlite3_stmt_readonly(statement->handle) ? 0 : sqlite3_changes64(lite->handle);
         return OK;
     }
-    *rows = (struct rows){0};   /* an error in the middle of a result leaves no half of it */
+    *rows = (struct rows){ 0 }; /* an error in the middle of a result leaves no half of it */
     return failure(lite, sql, false);
 }
 
@@ -249,7 +249,7 @@ static enum status sqlite_each(struct db *db, const char *sql, const struct para
     TRY(statement_take(lite, sql, &statement));
     enum status status = statement_bind(lite, statement, sql, params, count);
     size_t columns = (size_t)sqlite3_column_count(statement->handle);
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct param *cells = arena_array(&arena, columns + 1, sizeof *cells);
     int code = SQLITE_DONE;
     while (status == OK && (code = sqlite3_step(statement->handle)) == SQLITE_ROW) {
@@ -275,13 +275,13 @@ static enum status sqlite_explain(struct db *db, struct arena *arena, const char
 {
     struct sqlite *lite = sqlite_of(db);
     struct sqlite_statement *statement;
-    struct rows rows = {0};
+    struct rows rows = { 0 };
     TRY(statement_prepare(lite, arena_printf(arena, "EXPLAIN QUERY PLAN %s", sql), &statement));
     enum status status = statement_read(lite, statement, arena, &rows, sql);
     sqlite_forget(db, &statement->common);
     while (status == OK && rows_next(&rows)) {
         for (int i = 0; i < 3; i++)
-            (void)rows_int(&rows);   /* id, parent, unused */
+            (void)rows_int(&rows); /* id, parent, unused */
         buf_printf(plan, "%s\n", rows_text(&rows));
     }
     return status;
@@ -294,7 +294,7 @@ static enum status file_create(const char *path)
 {
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST)
-        return OK;   /* not opened: closing a descriptor would drop locks that this process holds on the file */
+        return OK; /* not opened: closing a descriptor would drop locks that this process holds on the file */
     if (file < 0) {
         log_line(LOG_ERROR, "db.open", "can't make the database file: %s; make its folder and let this user write there", strerror(errno));
         return BROKEN;
@@ -303,7 +303,7 @@ static enum status file_create(const char *path)
     char *copy = strdup(path);
     int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (folder >= 0) {
-        (void)!fsync(folder);   /* so that the name survives a power cut, too */
+        (void)!fsync(folder); /* so that the name survives a power cut, too */
         close(folder);
     }
     free(copy);
@@ -327,9 +327,11 @@ static bool pragma_says(sqlite3 *handle, const char *sql, const char *wanted)
 
 static bool settings_apply(sqlite3 *handle, bool writes)
 {
-    static const struct { int option, value; } settings[] = {
-        { SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },  { SQLITE_DBCONFIG_DQS_DML, 0 },
-        { SQLITE_DBCONFIG_DQS_DDL, 0 },   { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },     { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+    static const struct {
+        int option, value;
+    } settings[] = {
+        { SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 }, { SQLITE_DBCONFIG_DQS_DML, 0 },
+        { SQLITE_DBCONFIG_DQS_DDL, 0 },   { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },    { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
     };
     for (size_t i = 0; i < COUNT(settings); i++)
         if (sqlite3_db_config(handle, settings[i].option, settings[i].value, NULL))
@@ -374,7 +376,7 @@ static enum status sqlite_connect(struct database *database, struct db **db)
 static enum status sqlite_open(struct database *database)
 {
     TRY(file_create(database->url));
-    char *path = realpath(database->url, NULL);   /* absolute: a name like "file:x" is not taken for a URI */
+    char *path = realpath(database->url, NULL); /* absolute: a name like "file:x" is not taken for a URI */
     if (path) {
         free(database->url);
         database->url = path;
@@ -441,7 +443,8 @@ static enum status sqlite_check(struct db *db, struct arena *arena, struct buf *
     while (rows_next(&rows)) {
         const char *table = rows_text(&rows);
         int64_t row = rows_int(&rows);
-        buf_printf(report, "foreign keys: row %lld of %s points to a row of %s that isn't there\n", (long long)row, table, rows_text(&rows));
+        buf_printf(report, "foreign keys: row %lld of %s points to a row of %s that isn't there\n", (long long)row, table,
+                   rows_text(&rows));
     }
     return OK;
 }

@@ -1,7 +1,10 @@
 #include "db/test_scratch.h"
 #include "tests/harness/harness.h"
 
-static bool on_sqlite(void) { return database_is_sqlite(test_app()->database); }
+static bool on_sqlite(void)
+{
+    return database_is_sqlite(test_app()->database);
+}
 
 static enum status none(struct db *db, void *context)
 {
@@ -37,12 +40,17 @@ TEST(placeholders_are_bound_by_number_in_any_order)
 
 static const char value_table[] = "CREATE TABLE value (id BIGINT PRIMARY KEY, n BIGINT, t TEXT, b BOOLEAN, d BYTEA)";
 
-struct value { int64_t id, n; const char *t; struct bytes d; bool has_n, b; };
+struct value {
+    int64_t id, n;
+    const char *t;
+    struct bytes d;
+    bool has_n, b;
+};
 
 static enum status value_add(struct db *db, const struct value *v)
 {
-    return db_exec(db, test_arena(), "INSERT INTO value (id, n, t, b, d) VALUES ($1, $2, $3, $4, $5)", P(v->id), v->has_n ? P(v->n) : P_NULL,
-                   P(v->t), P(v->b), P(v->d));
+    return db_exec(db, test_arena(), "INSERT INTO value (id, n, t, b, d) VALUES ($1, $2, $3, $4, $5)", P(v->id),
+                   v->has_n ? P(v->n) : P_NULL, P(v->t), P(v->b), P(v->d));
 }
 
 static bool bytes_same(struct bytes a, struct bytes b)
@@ -127,7 +135,8 @@ static enum status counts(struct db *db, void *context)
     EXPECT_INT(rows_int(&rows), 1);
     TRY(db_query(db, arena, &rows, "INSERT INTO value (id, t) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", P(1), P("x")));
     EXPECT_INT(rows.changed, 0);
-    TRY(db_query(db, arena, &rows, "INSERT INTO value (id, t) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET t = $2 RETURNING t", P(1), P("y")));
+    TRY(db_query(db, arena, &rows, "INSERT INTO value (id, t) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET t = $2 RETURNING t", P(1),
+                 P("y")));
     EXPECT(rows_next(&rows));
     EXPECT_TEXT(rows_text(&rows), "y");
     TRY(db_query(db, arena, &rows, "UPDATE value SET b = TRUE"));
@@ -291,7 +300,10 @@ TEST(statement_that_is_not_one_statement_with_its_parameters_is_broken)
 
 /* ---- long results ---- */
 
-struct sum { struct db *db; int64_t rows, total, stop_at; };
+struct sum {
+    struct db *db;
+    int64_t rows, total, stop_at;
+};
 
 static enum status sum_row(struct rows *row, void *context)
 {
@@ -315,15 +327,17 @@ static enum status sum_all(struct db *db, void *context)
 TEST(each_visits_every_row_and_stops_when_told)
 {
     struct database *database = family_new();
-    EXPECT_INT(scratch_do(database, "INSERT INTO parent (id, name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201)"
-                                    " SELECT i, 'name ' || i FROM n"), OK);
-    struct sum sum = {0}, some = { .stop_at = 700 };
+    EXPECT_INT(scratch_do(database,
+                          "INSERT INTO parent (id, name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201)"
+                          " SELECT i, 'name ' || i FROM n"),
+               OK);
+    struct sum sum = { 0 }, some = { .stop_at = 700 };
     EXPECT_INT(database_read(database, sum_all, &sum), OK);
     EXPECT_INT(sum.rows, 1201);
     EXPECT_INT(sum.total, 1201 * 1202 / 2);
     EXPECT_INT(database_read(database, sum_all, &some), CONFLICT);
     EXPECT_INT(some.rows, 700);
-    sum = (struct sum){0};
+    sum = (struct sum){ 0 };
     EXPECT_INT(database_write(database, sum_all, &sum), OK);
     EXPECT_INT(sum.rows, 1201);
     scratch_drop(database);
@@ -351,7 +365,9 @@ TEST(more_statements_than_the_cache_keeps_still_work)
     scratch_drop(database);
 }
 
-struct seen { size_t adds, all; };
+struct seen {
+    size_t adds, all;
+};
 
 static void count_statement(const char *sql, void *context)
 {
@@ -366,7 +382,7 @@ TEST(every_distinct_statement_is_recorded_once)
     enum status fine = OK, no = INVALID;
     EXPECT_INT(database_write(database, add_and_fail, &fine), OK);
     EXPECT_INT(database_write(database, add_and_fail, &no), CONFLICT);
-    struct seen seen = {0};
+    struct seen seen = { 0 };
     database_statements(database, count_statement, &seen);
     EXPECT_INT(seen.adds, 1);
     EXPECT_INT(seen.all, 1);

@@ -19,8 +19,9 @@ struct load {
 static enum status entry_add(struct db *db, void *context)
 {
     struct load *load = context;
-    struct arena arena = {0};
-    enum status status = db_exec(db, &arena, "INSERT INTO entry (id, text) VALUES ($1, $2)", P((int64_t)load->acknowledged + 1), P("words"));
+    struct arena arena = { 0 };
+    enum status status =
+        db_exec(db, &arena, "INSERT INTO entry (id, text) VALUES ($1, $2)", P((int64_t)load->acknowledged + 1), P("words"));
     arena_free(&arena);
     return status;
 }
@@ -48,7 +49,7 @@ UNIT_TEST(a_copy_made_while_somebody_writes_is_what_was_acknowledged_at_one_mome
         usleep(100 * 1000);
         int64_t before = load.acknowledged;
         EXPECT_INT(database_copy(load.database, copy_path), OK);
-        int64_t after = load.acknowledged + 1;   /* one may be committed and not yet acknowledged */
+        int64_t after = load.acknowledged + 1; /* one may be committed and not yet acknowledged */
         struct stat info;
         EXPECT(!stat(copy_path, &info) && (info.st_mode & 0777) == 0600);
         struct database *copy = scratch_sqlite(copy_path, 1);
@@ -57,7 +58,7 @@ UNIT_TEST(a_copy_made_while_somebody_writes_is_what_was_acknowledged_at_one_mome
         EXPECT(count >= before && count <= after);
         EXPECT_INT(scratch_int(copy, "SELECT max(id) FROM entry"), count);
         EXPECT(database_check(copy, &report) == OK && !report.len);
-        EXPECT(database_copy(load.database, copy_path) != OK);   /* never over a file that is there */
+        EXPECT(database_copy(load.database, copy_path) != OK); /* never over a file that is there */
         database_close(copy);
         unlink(copy_path);
     }
@@ -89,12 +90,14 @@ UNIT_TEST(what_was_deleted_is_not_in_a_copy_even_where_the_database_still_holds_
     const char *path = scratch_path(), *copy_path = arena_printf(test_arena(), "%s.copy", path);
     sqlite3 *careless;
     EXPECT(!sqlite3_open(path, &careless));
-    EXPECT(!sqlite3_exec(careless, "PRAGMA secure_delete = OFF; PRAGMA journal_mode = WAL; CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT);"
-                                   "CREATE INDEX entry_text ON entry (text);"
-                                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
-                                   " INSERT INTO entry SELECT i, CASE WHEN i % 3 THEN 'GONE' ELSE 'kept' END || i || hex(zeroblob(i % 90)) ||"
-                                   " CASE WHEN i % 500 = 1 THEN 'GONE' || hex(zeroblob(9000)) ELSE '' END FROM n ORDER BY i * 7919 % 4001;"
-                                   "DELETE FROM entry WHERE text LIKE '%GONE%' OR id BETWEEN 1000 AND 1200", NULL, NULL, NULL));
+    EXPECT(!sqlite3_exec(careless,
+                         "PRAGMA secure_delete = OFF; PRAGMA journal_mode = WAL; CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT);"
+                         "CREATE INDEX entry_text ON entry (text);"
+                         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
+                         " INSERT INTO entry SELECT i, CASE WHEN i % 3 THEN 'GONE' ELSE 'kept' END || i || hex(zeroblob(i % 90)) ||"
+                         " CASE WHEN i % 500 = 1 THEN 'GONE' || hex(zeroblob(9000)) ELSE '' END FROM n ORDER BY i * 7919 % 4001;"
+                         "DELETE FROM entry WHERE text LIKE '%GONE%' OR id BETWEEN 1000 AND 1200",
+                         NULL, NULL, NULL));
     sqlite3_close(careless);
     struct database *database = scratch_sqlite(path, 1);
     EXPECT(file_holds(path, "GONE"));
@@ -102,7 +105,7 @@ UNIT_TEST(what_was_deleted_is_not_in_a_copy_even_where_the_database_still_holds_
     EXPECT(!file_holds(copy_path, "GONE"));
     EXPECT(file_holds(copy_path, "kept3990"));
     struct database *copy = scratch_sqlite(copy_path, 1);
-    struct table_sums was = {0}, is = {0};
+    struct table_sums was = { 0 }, is = { 0 };
     struct buf report = { .arena = test_arena() };
     const char *differs;
     EXPECT(database_check(copy, &report) == OK && !report.len);
@@ -116,24 +119,27 @@ UNIT_TEST(what_was_deleted_is_not_in_a_copy_even_where_the_database_still_holds_
 
 /* ---- from engine to engine ---- */
 
-static const struct migration kinds[] = { { 1, "001_kinds",
-    "CREATE TABLE zone (id BIGINT PRIMARY KEY, name TEXT NOT NULL);"
-    "CREATE TABLE anchor (id BIGINT PRIMARY KEY, zone_id BIGINT REFERENCES zone (id), flag BOOLEAN, data BYTEA, text TEXT);"
-    "CREATE TABLE line (text TEXT NOT NULL, data BYTEA NOT NULL, anchor_id BIGINT NOT NULL REFERENCES anchor (id), PRIMARY KEY (text, data));"
-    "INSERT INTO zone (id, name) VALUES (1, 'made by the migration')" } };
+static const struct migration kinds[] = {
+    { 1, "001_kinds",
+      "CREATE TABLE zone (id BIGINT PRIMARY KEY, name TEXT NOT NULL);"
+      "CREATE TABLE anchor (id BIGINT PRIMARY KEY, zone_id BIGINT REFERENCES zone (id), flag BOOLEAN, data BYTEA, text TEXT);"
+      "CREATE TABLE line (text TEXT NOT NULL, data BYTEA NOT NULL, anchor_id BIGINT NOT NULL REFERENCES anchor (id), PRIMARY KEY (text, data));"
+      "INSERT INTO zone (id, name) VALUES (1, 'made by the migration')" }
+};
 
 static enum status kinds_fill(struct db *db, void *context)
 {
     (void)context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     const struct bytes none = { "", 0 }, some = { "\0\xff\1", 3 };
     TRY(db_exec(db, &arena, "UPDATE zone SET name = $1 WHERE id = 1", P("")));
     TRY(db_exec(db, &arena, "INSERT INTO zone (id, name) VALUES ($1, $2)", P(INT64_MIN), P("Ünïcode \xf0\x9f\x8c\x88")));
-    for (int64_t i = 1; i <= 350; i++)   /* more than three batches */
+    for (int64_t i = 1; i <= 350; i++) /* more than three batches */
         TRY(db_exec(db, &arena, "INSERT INTO anchor (id, zone_id, flag, data, text) VALUES ($1, $2, $3, $4, $5)", P(i - 100),
                     i % 2 ? P(INT64_C(1)) : P_NULL, i % 3 ? P(i % 5 == 0) : P_NULL, i % 7 ? P(i % 2 ? none : some) : P_NULL,
                     P(i % 4 ? (const char *)arena_printf(&arena, "t%lld'\"\\", (long long)i) : NULL)));
-    TRY(db_exec(db, &arena, "INSERT INTO line (text, data, anchor_id) VALUES ($1, $2, $3), ($4, $2, $3)", P("Zeta"), P(some), P(1), P("alpha")));
+    TRY(db_exec(db, &arena, "INSERT INTO line (text, data, anchor_id) VALUES ($1, $2, $3), ($4, $2, $3)", P("Zeta"), P(some), P(1),
+                P("alpha")));
     arena_free(&arena);
     return OK;
 }
@@ -142,12 +148,12 @@ TEST(everything_arrives_from_sqlite_and_back_and_a_changed_row_is_noticed)
 {
     const char *paths[2] = { scratch_path(), scratch_path() };
     struct database *first = scratch_sqlite(paths[0], 2), *back = scratch_sqlite(paths[1], 2), *between = scratch_new();
-    struct table_sums sent = {0}, other = {0};
+    struct table_sums sent = { 0 }, other = { 0 };
     const char *differs;
     bool empty = false;
     EXPECT(database_empty(between, &empty) == OK && empty);
     EXPECT(database_migrate(first, kinds, 1) == OK && database_write(first, kinds_fill, NULL) == OK);
-    EXPECT_INT(database_transfer(first, between, test_arena(), &sent), INVALID);   /* no tables there yet */
+    EXPECT_INT(database_transfer(first, between, test_arena(), &sent), INVALID); /* no tables there yet */
     EXPECT(database_migrate(between, kinds, 1) == OK && database_migrate(back, kinds, 1) == OK);
     EXPECT(database_empty(between, &empty) == OK && !empty);
     EXPECT_INT(database_transfer(first, between, test_arena(), &sent), OK);

@@ -6,13 +6,16 @@
 
 /* As a community's database grew: every way a migration may change what is there. */
 static const struct migration history[] = {
-    { 1, "001_person", "-- People; 'quoted' here; and more\n"
-                       "CREATE TABLE person (id BIGINT PRIMARY KEY, name TEXT NOT NULL, note TEXT DEFAULT 'a; b', picture BYTEA);\n" },
-    { 3, "003_post", "CREATE TABLE post (id BIGINT PRIMARY KEY, person_id BIGINT NOT NULL REFERENCES person (id), hidden BOOLEAN NOT NULL);\n"
-                     "CREATE INDEX post_by_person ON post (person_id, id) WHERE hidden = FALSE;\n" },
+    { 1, "001_person",
+      "-- People; 'quoted' here; and more\n"
+      "CREATE TABLE person (id BIGINT PRIMARY KEY, name TEXT NOT NULL, note TEXT DEFAULT 'a; b', picture BYTEA);\n" },
+    { 3, "003_post",
+      "CREATE TABLE post (id BIGINT PRIMARY KEY, person_id BIGINT NOT NULL REFERENCES person (id), hidden BOOLEAN NOT NULL);\n"
+      "CREATE INDEX post_by_person ON post (person_id, id) WHERE hidden = FALSE;\n" },
     { 2, "002_join", "ALTER TABLE person ADD COLUMN joined BIGINT;\nUPDATE person SET joined = 7 WHERE joined IS NULL;" },
-    { 10, "010_last", "CREATE TABLE last (a BIGINT NOT NULL, b BIGINT NOT NULL, UNIQUE (a, b));\n"
-                      "INSERT INTO last (a, b) SELECT id, COALESCE(joined, 0) FROM person\n" },
+    { 10, "010_last",
+      "CREATE TABLE last (a BIGINT NOT NULL, b BIGINT NOT NULL, UNIQUE (a, b));\n"
+      "INSERT INTO last (a, b) SELECT id, COALESCE(joined, 0) FROM person\n" },
 };
 
 static int64_t tables(struct database *database)
@@ -33,7 +36,7 @@ TEST(database_of_every_earlier_version_is_brought_up_to_date)
     for (size_t old = 0; old <= COUNT(history); old++) {
         struct database *database = scratch_new();
         EXPECT_INT(applied(database), 0);
-        EXPECT_INT(tables(database), 0);   /* asking touches nothing */
+        EXPECT_INT(tables(database), 0); /* asking touches nothing */
         EXPECT_INT(database_migrate(database, history, old), OK);
         EXPECT_INT(applied(database), old);
         if (old)
@@ -71,7 +74,9 @@ TEST(migration_that_fails_leaves_nothing_of_its_run)
     struct database *database = scratch_new();
     EXPECT_INT(database_migrate(database, history, 1), OK);
     int64_t before = tables(database);
-    struct migration list[] = { history[0], history[1], { 20, "020_wrong", "CREATE TABLE fine (id BIGINT PRIMARY KEY);\nDROP TABLE nowhere;\n" } };
+    struct migration list[] = { history[0],
+                                history[1],
+                                { 20, "020_wrong", "CREATE TABLE fine (id BIGINT PRIMARY KEY);\nDROP TABLE nowhere;\n" } };
     EXPECT_INT(database_migrate(database, list, 3), BROKEN);
     EXPECT_INT(tables(database), before);
     EXPECT_INT(applied(database), 1);
@@ -94,7 +99,10 @@ TEST(columns_take_only_their_own_type)
     scratch_drop(database);
 }
 
-struct start { struct database *database; enum status got; };
+struct start {
+    struct database *database;
+    enum status got;
+};
 
 static void *start_thread(void *context)
 {
@@ -134,7 +142,9 @@ static const char *mapped(bool sqlite, const char *sql)
 
 UNIT_TEST(types_are_mapped_where_a_type_stands_and_nowhere_else)
 {
-    static const struct { const char *sql, *sqlite, *postgres; } cases[] = {
+    static const struct {
+        const char *sql, *sqlite, *postgres;
+    } cases[] = {
         { "create table a (id bigint primary key, \"b c\" boolean not null default false)",
           "create table a (id INTEGER primary key, \"b c\" INTEGER not null default false) STRICT",
           "create table a (id BIGINT primary key, \"b c\" BOOLEAN not null default false)" },

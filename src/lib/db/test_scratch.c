@@ -81,7 +81,7 @@ struct scratch_statement {
 static enum status statement_work(struct db *db, void *context)
 {
     struct scratch_statement *statement = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct rows rows;
     enum status status = db_query_(db, &arena, &rows, statement->sql, NULL, 0);
     if (status == OK && rows_next(&rows) && rows.columns)

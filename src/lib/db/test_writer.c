@@ -23,14 +23,17 @@ struct load {
     int64_t number, acknowledged, visible, counted;
 };
 
-struct one_write { int64_t id; bool counts; };
+struct one_write {
+    int64_t id;
+    bool counts;
+};
 
 static enum status one_write(struct db *db, void *context)
 {
     const struct one_write *write = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     enum status status = db_exec(db, &arena, add_entry, P(write->id), P("words"));
-    if (status == OK && write->counts)   /* all threads meet at this row */
+    if (status == OK && write->counts) /* all threads meet at this row */
         status = db_exec(db, &arena, "UPDATE tally SET n = n + 1 WHERE id = $1", P(1));
     arena_free(&arena);
     return status;
@@ -39,7 +42,7 @@ static enum status one_write(struct db *db, void *context)
 static enum status is_there(struct db *db, void *context)
 {
     const struct one_write *write = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct rows rows;
     enum status status = db_query(db, &arena, &rows, "SELECT text FROM entry WHERE id = $1", P(write->id));
     if (status == OK && !rows.count)
@@ -96,17 +99,17 @@ TEST(eight_threads_write_and_every_acknowledged_row_is_there)
 struct member_work {
     struct database *database;
     int64_t id;
-    enum status answer;        /* what the work says after its insert */
-    bool orphan, fills;        /* breaks the commit; fills the disk */
+    enum status answer; /* what the work says after its insert */
+    bool orphan, fills; /* breaks the commit; fills the disk */
     enum status got;
-    size_t behind;             /* the first one holds its turn until so many wait behind it */
+    size_t behind; /* the first one holds its turn until so many wait behind it */
     atomic_bool begun;
 };
 
 static enum status member_run(struct db *db, void *context)
 {
     struct member_work *work = context;
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     enum status status = OK;
     atomic_store(&work->begun, true);
     while (db_writer_waiting(work->database->writer) < work->behind)
@@ -251,7 +254,7 @@ static int lock_elsewhere(const char *path, pid_t *process)
 static enum status read_inside(struct db *db, void *context)
 {
     (void)db;
-    EXPECT_INT(scratch_int(context, "SELECT 1"), INT64_MIN);   /* the only connection is this one */
+    EXPECT_INT(scratch_int(context, "SELECT 1"), INT64_MIN); /* the only connection is this one */
     return OK;
 }
 
@@ -283,7 +286,7 @@ UNIT_TEST(locked_database_and_crowded_readers_are_told_busy)
         pthread_join(threads[i], NULL);
         EXPECT_INT(works[i].got, BUSY);
     }
-    EXPECT(clock_monotonic_us() - begin < 8 * 1000000);   /* who waited behind another's wait doesn't wait as long again */
+    EXPECT(clock_monotonic_us() - begin < 8 * 1000000); /* who waited behind another's wait doesn't wait as long again */
     pthread_join(reader, NULL);
     close(keep);
     int left;
@@ -346,7 +349,7 @@ static bool file_holds(const char *path, const char *marker)
     FILE *file = fopen(path, "re");
     bool found = false;
     size_t len;
-    while (file && (len = fread(data, 1, sizeof data, file)) > 0)   /* these files are small enough to need no overlap */
+    while (file && (len = fread(data, 1, sizeof data, file)) > 0) /* these files are small enough to need no overlap */
         found = found || memmem(data, len, marker, strlen(marker));
     if (file)
         fclose(file);
@@ -417,7 +420,11 @@ UNIT_TEST(check_reports_a_row_that_points_nowhere)
 
 /* ---- PostgreSQL: the server goes away ---- */
 
-struct visit { int runs; int64_t process; struct database *other; };
+struct visit {
+    int runs;
+    int64_t process;
+    struct database *other;
+};
 
 static enum status backend(struct db *db, int64_t *process)
 {
@@ -465,7 +472,10 @@ TEST(lost_connection_is_made_anew)
     scratch_drop(database);
 }
 
-struct clash { struct database *database; int runs; };
+struct clash {
+    struct database *database;
+    int runs;
+};
 
 static enum status read_then_change(struct db *db, void *context)
 {
@@ -482,7 +492,7 @@ static enum status read_then_change(struct db *db, void *context)
 TEST(write_that_meets_another_runs_again)
 {
     if (database_is_sqlite(test_app()->database))
-        return;   /* there, writers take turns */
+        return; /* there, writers take turns */
     struct database *database = scratch_new();
     EXPECT_INT(scratch_do(database, entry_table), OK);
     EXPECT_INT(scratch_do(database, "INSERT INTO entry (id, text) VALUES (1, 'first')"), OK);

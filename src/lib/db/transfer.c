@@ -16,27 +16,26 @@ static const char postgres_columns[] =
     " SELECT a.attname::text, format_type(a.atttypid, NULL), COALESCE(array_position(i.indkey::smallint[], a.attnum), -1) + 1"
     " FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
     " WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
-static const char postgres_parents[] =
-    " SELECT DISTINCT c.relname::text FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid"
-    " WHERE k.conrelid = to_regclass(quote_ident($1)) AND k.contype = 'f'";
+static const char postgres_parents[] = " SELECT DISTINCT c.relname::text FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid"
+                                       " WHERE k.conrelid = to_regclass(quote_ident($1)) AND k.contype = 'f'";
 
 struct column {
     const char *name;
     enum param_type type;
-    int64_t key;   /* place in the primary key, from 1; 0: not part of it */
+    int64_t key; /* place in the primary key, from 1; 0: not part of it */
 };
 
 struct table {
     const char *name;
     struct column *columns;
     size_t count;
-    const char *list;     /* "a", "b" */
-    const char *select;   /* every row, in the order of the primary key: the same on both engines */
+    const char *list;   /* "a", "b" */
+    const char *select; /* every row, in the order of the primary key: the same on both engines */
     bool placed;
 };
 
 struct tables {
-    struct table *items;   /* those that others refer to come first */
+    struct table *items; /* those that others refer to come first */
     size_t count;
 };
 
@@ -44,9 +43,12 @@ struct tables {
 
 static bool column_type(const char *name, enum param_type *type)
 {
-    static const struct { const char *name; enum param_type type; } types[] = {
-        { "INTEGER", PARAM_INT },  { "bigint", PARAM_INT }, { "smallint", PARAM_INT }, { "boolean", PARAM_BOOL },
-        { "TEXT", PARAM_TEXT },    { "text", PARAM_TEXT },  { "BLOB", PARAM_BLOB },    { "bytea", PARAM_BLOB },
+    static const struct {
+        const char *name;
+        enum param_type type;
+    } types[] = {
+        { "INTEGER", PARAM_INT }, { "bigint", PARAM_INT }, { "smallint", PARAM_INT }, { "boolean", PARAM_BOOL },
+        { "TEXT", PARAM_TEXT },   { "text", PARAM_TEXT },  { "BLOB", PARAM_BLOB },    { "bytea", PARAM_BLOB },
     };
     for (size_t i = 0; i < COUNT(types); i++)
         if (text_same(types[i].name, name)) {
@@ -105,7 +107,7 @@ static enum status parents_placed(struct db *db, struct arena *arena, const stru
 static enum status tables_load(struct db *db, struct arena *arena, struct tables *out)
 {
     struct rows rows;
-    struct tables found = {0};
+    struct tables found = { 0 };
     TRY(db_query(db, arena, &rows, db->database->engine->sqlite ? sqlite_tables : postgres_tables));
     found.items = arena_array(arena, rows.count + 1, sizeof *found.items);
     *out = (struct tables){ arena_array(arena, rows.count + 1, sizeof *out->items), 0 };
@@ -174,7 +176,7 @@ static void row_add(struct buf *text, const struct rows *row)
 struct summing {
     struct table_sum *sum;
     struct buf text;
-    struct copy *copy;   /* where the row goes as well, or NULL */
+    struct copy *copy; /* where the row goes as well, or NULL */
 };
 
 /* Each row's hash covers the sum of those before it. */
@@ -195,7 +197,10 @@ static enum status row_visit_sum(struct rows *row, void *context)
     return OK;
 }
 
-struct sum_all { struct arena *arena; struct table_sums *sums; };
+struct sum_all {
+    struct arena *arena;
+    struct table_sums *sums;
+};
 
 static enum status sum_all(struct db *db, void *context)
 {
@@ -204,7 +209,7 @@ static enum status sum_all(struct db *db, void *context)
     TRY(tables_load(db, all->arena, &tables));
     *all->sums = (struct table_sums){ arena_array(all->arena, tables.count + 1, sizeof *all->sums->items), tables.count };
     for (size_t i = 0; i < tables.count; i++) {
-        struct arena scratch = {0};
+        struct arena scratch = { 0 };
         struct summing summing = { .sum = &all->sums->items[i], .text = { .arena = &scratch } };
         summing.sum->name = tables.items[i].name;
         enum status status = db_each(db, tables.items[i].select, NULL, 0, row_visit_sum, &summing);
@@ -241,9 +246,9 @@ bool database_sums_same(const struct table_sums *a, const struct table_sums *b, 
 
 struct copy {
     struct db *to;
-    const struct table *table;   /* of the receiving side */
-    const char *insert;          /* a full batch */
-    struct arena arena;          /* the batch */
+    const struct table *table; /* of the receiving side */
+    const char *insert;        /* a full batch */
+    struct arena arena;        /* the batch */
     struct param *params;
     size_t rows;
 };
@@ -298,10 +303,10 @@ static enum status row_visit_copy(struct rows *row, void *context)
 
 static enum status table_copy(struct db *from, struct db *to, const struct table *table, const struct table *into, struct table_sum *sum)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct copy copy = { .to = to, .table = into, .insert = insert_text(&arena, into, BATCH_ROWS) };
     struct summing summing = { .sum = sum, .text = { .arena = &arena }, .copy = &copy };
-    bool kept = text_same(table->name, "migration");   /* written when the tables were made */
+    bool kept = text_same(table->name, "migration"); /* written when the tables were made */
     enum status status = db_each(from, table->select, NULL, 0, kept ? row_visit_sum : row_visit_copy, &summing);
     if (status == OK)
         status = batch_write(&copy);
@@ -339,7 +344,7 @@ static enum status transfer_write(struct db *db, void *context)
     if (!tables_fit(&transfer->tables, &into))
         return INVALID;
     *transfer->sums = (struct table_sums){ arena_array(transfer->arena, into.count + 1, sizeof *transfer->sums->items), into.count };
-    for (size_t i = into.count; i-- > 0;)   /* what the migrations put there, those that refer to others first */
+    for (size_t i = into.count; i-- > 0;) /* what the migrations put there, those that refer to others first */
         if (!text_same(into.items[i].name, "migration"))
             TRY(db_exec(db, transfer->arena, arena_printf(transfer->arena, " DELETE FROM \"%s\"", into.items[i].name)));
     for (size_t i = 0; i < into.count; i++) {
@@ -360,7 +365,7 @@ static enum status transfer_read(struct db *db, void *context)
 enum status database_transfer(struct database *from, struct database *to, struct arena *arena, struct table_sums *sums)
 {
     struct transfer transfer = { .to = to, .arena = arena, .sums = sums };
-    struct table_sums arrived = {0};
+    struct table_sums arrived = { 0 };
     const char *differs;
     TRY(database_read(from, transfer_read, &transfer));
     TRY(database_sum(to, arena, &arrived));
@@ -372,7 +377,7 @@ enum status database_transfer(struct database *from, struct database *to, struct
 
 static enum status tables_count(struct db *db, void *context)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct rows rows;
     enum status status = db_query(db, &arena, &rows, db->database->engine->sqlite ? sqlite_tables : postgres_tables);
     *(size_t *)context = rows.count;

@@ -14,22 +14,22 @@ struct turn {
     struct turn *next;
     pthread_t thread;
     pthread_cond_t wake;
-    bool awake;            /* its turn has come, or its commit was decided */
+    bool awake; /* its turn has come, or its commit was decided */
     enum status commit;
-    int64_t until_us;      /* how long it waits for another process's lock */
+    int64_t until_us; /* how long it waits for another process's lock */
 };
 
 struct writer {
     struct db *db;
     sqlite3 *handle;
     pthread_mutex_t lock;
-    bool taken;                     /* someone works on the connection: `holder` */
+    bool taken; /* someone works on the connection: `holder` */
     pthread_t holder;
-    struct turn *first, *last;      /* behind it, in order of arrival */
-    struct turn *worked;            /* worked in the open transaction and wait for its commit */
-    bool changed;                   /* the open transaction holds a work that ended well (the holder's own) */
-    bool doubtful;                  /* of db_checkpoint */
-    int log_limit;                  /* pages in the write-ahead log that are too many */
+    struct turn *first, *last; /* behind it, in order of arrival */
+    struct turn *worked;       /* worked in the open transaction and wait for its commit */
+    bool changed;              /* the open transaction holds a work that ended well (the holder's own) */
+    bool doubtful;             /* of db_checkpoint */
+    int log_limit;             /* pages in the write-ahead log that are too many */
 };
 
 /* After each commit. While snapshots overlap, the log is never quite unused, and would grow without end: so past 64 MB this
@@ -177,7 +177,7 @@ static enum status transaction_begin(struct writer *writer, const struct turn *t
 static enum status transaction_end(struct writer *writer)
 {
     if (!transaction_is_open(writer))
-        return BUSY;   /* a full disk or a failed write rolled all of it back */
+        return BUSY; /* a full disk or a failed write rolled all of it back */
     int64_t since = clock_monotonic_us();
     bool good = writer->changed ? run(writer, "COMMIT") : run(writer, "ROLLBACK");
     if (good && writer->changed)
@@ -257,7 +257,7 @@ enum status db_writer_write(struct writer *writer, db_work *work, void *context)
     if (!transaction_work(writer, work, context, &worked)) {
         if (transaction_is_open(writer))
             (void)!run(writer, "ROLLBACK");
-        (void)!transaction_settle(writer);   /* BUSY for all */
+        (void)!transaction_settle(writer); /* BUSY for all */
         turn_end(writer);
         return BUSY;
     }
@@ -281,7 +281,7 @@ enum status db_writer_checkpoint(struct writer *writer)
     TRY(turn_take(writer, &turn));
     if (transaction_is_open(writer))
         (void)!transaction_settle(writer);
-    sqlite3_busy_timeout(writer->handle, DATABASE_WAIT_MS / 5);   /* for readers' snapshots to end; writers wait meanwhile */
+    sqlite3_busy_timeout(writer->handle, DATABASE_WAIT_MS / 5); /* for readers' snapshots to end; writers wait meanwhile */
     int code = db_checkpoint(writer->handle, &writer->doubtful, SQLITE_CHECKPOINT_TRUNCATE);
     turn_end(writer);
     if (code == SQLITE_OK)

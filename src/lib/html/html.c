@@ -5,7 +5,7 @@
 
 struct safe_html html_trusted(const char *html)
 {
-    return (struct safe_html) { html };
+    return (struct safe_html){ html };
 }
 
 void html_literal(struct view *view, const char *text, size_t len)

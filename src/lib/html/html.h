@@ -8,35 +8,40 @@
 struct request;
 
 /* Markup that has already been made safe. Made only by html/ and by text/'s renderer through html_trusted(). */
-struct safe_html { const char *text; };
+struct safe_html {
+    const char *text;
+};
 
 /* Everything a template needs besides its own arguments. */
 struct view {
     struct buf *out;
     struct words words;
     const char *lang, *direction;
-    struct request *request;   /* for layout parts; NULL in tests of the run time alone */
+    struct request *request; /* for layout parts; NULL in tests of the run time alone */
 };
 
 /* `html` comes from markdown_render or from the store column that holds its output. */
 struct safe_html html_trusted(const char *html);
 
 void html_literal(struct view *view, const char *text, size_t len);
-void html_text_str(struct view *view, const char *value);     /* NULL prints nothing */
-void html_text_int(struct view *view, int64_t value);         /* plain digits: ids; numbers for people go through number() */
+void html_text_str(struct view *view, const char *value); /* NULL prints nothing */
+void html_text_int(struct view *view, int64_t value);     /* plain digits: ids; numbers for people go through number() */
 void html_text_uint(struct view *view, uint64_t value);
 void html_text_safe(struct view *view, struct safe_html value);
 void html_attr_str(struct view *view, const char *value);
-void html_url_str(struct view *view, const char *value);      /* whole URL: own path, http(s), mailto, tel, sms; else "#blocked" */
-void html_part_str(struct view *view, const char *value);     /* path or query part: %-encoded */
+void html_url_str(struct view *view, const char *value);  /* whole URL: own path, http(s), mailto, tel, sms; else "#blocked" */
+void html_part_str(struct view *view, const char *value); /* path or query part: %-encoded */
 
-#define html_text(v, x) _Generic((x), char *: html_text_str, const char *: html_text_str, int: html_text_int, unsigned: html_text_uint, \
+#define html_text(v, x)                                                                                                                    \
+    _Generic((x), char *: html_text_str, const char *: html_text_str, int: html_text_int, unsigned: html_text_uint, \
     long: html_text_int, long long: html_text_int, unsigned long: html_text_uint, unsigned long long: html_text_uint, \
     struct safe_html: html_text_safe)((v), (x))
-#define html_attr(v, x) _Generic((x), char *: html_attr_str, const char *: html_attr_str, int: html_text_int, unsigned: html_text_uint, \
+#define html_attr(v, x)                                                                                                                    \
+    _Generic((x), char *: html_attr_str, const char *: html_attr_str, int: html_text_int, unsigned: html_text_uint, \
     long: html_text_int, long long: html_text_int, unsigned long: html_text_uint, unsigned long long: html_text_uint)((v), (x))
-#define html_url(v, x) _Generic((x), char *: html_url_str, const char *: html_url_str)((v), (x))
-#define html_part(v, x) _Generic((x), char *: html_part_str, const char *: html_part_str, int: html_text_int, unsigned: html_text_uint, \
+#define html_url(v, x) _Generic((x), char * : html_url_str, const char * : html_url_str)((v), (x))
+#define html_part(v, x)                                                                                                                    \
+    _Generic((x), char *: html_part_str, const char *: html_part_str, int: html_text_int, unsigned: html_text_uint, \
     long: html_text_int, long long: html_text_int, unsigned long: html_text_uint, unsigned long long: html_text_uint)((v), (x))
 
 /* Called by {% form %}: the hidden fields every POST form carries (CSRF token, masked per response). Set by http. */

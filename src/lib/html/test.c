@@ -10,7 +10,7 @@ struct page {
 
 static struct view *page_begin(struct page *page)
 {
-    *page = (struct page) { .view = { .lang = "en", .direction = "ltr" } };
+    *page = (struct page){ .view = { .lang = "en", .direction = "ltr" } };
     page->out.arena = page->view.words.arena = &page->arena;
     page->view.out = &page->out;
     return &page->view;

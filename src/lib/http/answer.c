@@ -4,14 +4,14 @@
 #include <ctype.h>
 #include <sodium.h>
 
-#define CONTENT_SECURITY_POLICY                                                                                        \
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " \
+#define CONTENT_SECURITY_POLICY                                                                                                            \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "                   \
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /* Everything a page could ask a device for. Goes with each answer, uncompressed: no blanks. */
-#define PERMISSIONS_POLICY                                                                                             \
-    "accelerometer=(),autoplay=(),browsing-topics=(),camera=(),clipboard-read=(),display-capture=(),encrypted-media=()," \
-    "fullscreen=(),geolocation=(),gyroscope=(),hid=(),idle-detection=(),magnetometer=(),microphone=(),midi=(),payment=()," \
+#define PERMISSIONS_POLICY                                                                                                                 \
+    "accelerometer=(),autoplay=(),browsing-topics=(),camera=(),clipboard-read=(),display-capture=(),encrypted-media=(),"                   \
+    "fullscreen=(),geolocation=(),gyroscope=(),hid=(),idle-detection=(),magnetometer=(),microphone=(),midi=(),payment=(),"                 \
     "picture-in-picture=(),publickey-credentials-get=(),screen-wake-lock=(),serial=(),usb=(),xr-spatial-tracking=()"
 
 void answer_reset(struct request *request)
@@ -200,13 +200,32 @@ void answer_finish(struct request *request)
 
 const char *answer_reason(int status)
 {
-    static const struct { int status; const char *reason; } reasons[] = {
-        { 200, "OK" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" }, { 401, "Unauthorized" },
-        { 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" }, { 409, "Conflict" },
-        { 411, "Length Required" }, { 413, "Content Too Large" }, { 414, "URI Too Long" }, { 415, "Unsupported Media Type" },
-        { 417, "Expectation Failed" }, { 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
-        { 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" }, { 501, "Not Implemented" },
-        { 503, "Service Unavailable" }, { 505, "HTTP Version Not Supported" },
+    static const struct {
+        int status;
+        const char *reason;
+    } reasons[] = {
+        { 200, "OK" },
+        { 303, "See Other" },
+        { 304, "Not Modified" },
+        { 400, "Bad Request" },
+        { 401, "Unauthorized" },
+        { 403, "Forbidden" },
+        { 404, "Not Found" },
+        { 405, "Method Not Allowed" },
+        { 408, "Request Timeout" },
+        { 409, "Conflict" },
+        { 411, "Length Required" },
+        { 413, "Content Too Large" },
+        { 414, "URI Too Long" },
+        { 415, "Unsupported Media Type" },
+        { 417, "Expectation Failed" },
+        { 422, "Unprocessable Content" },
+        { 429, "Too Many Requests" },
+        { 431, "Request Header Fields Too Large" },
+        { 500, "Internal Server Error" },
+        { 501, "Not Implemented" },
+        { 503, "Service Unavailable" },
+        { 505, "HTTP Version Not Supported" },
     };
     for (size_t i = 0; i < COUNT(reasons); i++)
         if (reasons[i].status == status)

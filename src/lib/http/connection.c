@@ -10,17 +10,17 @@
 #include <sys/socket.h>
 
 enum {
-    READ_AHEAD = 64 * 1024,      /* bytes kept of what a client sends ahead of our reading */
-    PROGRESS = 16 * 1024,        /* a slow reader must take this much in the time of one deadline */
+    READ_AHEAD = 64 * 1024, /* bytes kept of what a client sends ahead of our reading */
+    PROGRESS = 16 * 1024,   /* a slow reader must take this much in the time of one deadline */
     LINGER_MS = 2000,
 };
 
 enum stage {
-    STAGE_HEAD,     /* waiting for a head, or for the rest of one */
+    STAGE_HEAD, /* waiting for a head, or for the rest of one */
     STAGE_BODY,
-    STAGE_WORK,     /* with a worker */
+    STAGE_WORK, /* with a worker */
     STAGE_WRITE,
-    STAGE_LINGER,   /* our side is shut; what still comes is thrown away, so that the answer isn't lost to a reset */
+    STAGE_LINGER, /* our side is shut; what still comes is thrown away, so that the answer isn't lost to a reset */
 };
 
 struct connection {
@@ -28,17 +28,17 @@ struct connection {
     struct connection *prev, *next;
     struct bufferevent *bev;
     enum stage stage;
-    bool begun;           /* the first byte of a head is there */
-    bool close;           /* after this answer */
-    bool eof, broken;     /* the client sends nothing more; is gone */
-    bool unread;          /* it may still be sending what nobody will read */
-    bool old;             /* HTTP/1.0 */
+    bool begun;       /* the first byte of a head is there */
+    bool close;       /* after this answer */
+    bool eof, broken; /* the client sends nothing more; is gone */
+    bool unread;      /* it may still be sending what nobody will read */
+    bool old;         /* HTTP/1.0 */
     size_t scanned;
     int64_t deadline;
     struct turn *turn;
     char *body;
     size_t body_len, body_want;
-    size_t unsent;        /* when the deadline of writing was last set */
+    size_t unsent; /* when the deadline of writing was last set */
     char address[INET6_ADDRSTRLEN];
 };
 
@@ -232,7 +232,7 @@ static bool begin(struct connection *connection, struct turn *turn, const struct
     connection->close = !head->keep_alive;
     connection->old = head->old;
     exchange->headers = head->headers;
-    exchange->address = connection->address;   /* read by request_open only, right now */
+    exchange->address = connection->address; /* read by request_open only, right now */
     exchange->tls = server->tls;
     request_open(request);
     if (!exchange->refusal && head->content_length > request_body_limit(request))
@@ -240,7 +240,7 @@ static bool begin(struct connection *connection, struct turn *turn, const struct
     if (!head->content_length)
         return dispatch(connection);
     if (exchange->refusal) {
-        connection->close = connection->unread = true;   /* the body is not worth reading */
+        connection->close = connection->unread = true; /* the body is not worth reading */
         return dispatch(connection);
     }
     connection->body_want = (size_t)head->content_length;
@@ -295,7 +295,7 @@ static bool read_head(struct connection *connection)
     turn->io = connection->io;
     struct request_head head;
     int wrong = request_head_read(&turn->arena, data, (size_t)end, &head);
-    sodium_memzero(data, (size_t)end);   /* cookies */
+    sodium_memzero(data, (size_t)end); /* cookies */
     evbuffer_drain(input, (size_t)end);
     connection->scanned = 0;
     connection->begun = false;
@@ -314,7 +314,7 @@ static bool read_body(struct connection *connection)
             return wait_for_more(connection);
         size_t left = connection->body_want - connection->body_len, take = piece.iov_len < left ? piece.iov_len : left;
         memcpy(connection->body + connection->body_len, piece.iov_base, take);
-        sodium_memzero(piece.iov_base, take);   /* passwords */
+        sodium_memzero(piece.iov_base, take); /* passwords */
         evbuffer_drain(input, take);
         connection->body_len += take;
     }
@@ -370,7 +370,7 @@ static void on_event(struct bufferevent *bev, short what, void *context)
     struct connection *connection = context;
     if (what & BEV_EVENT_CONNECTED)
         return;
-    if ((what & BEV_EVENT_EOF) && !connection->io->server->tls)   /* TLS has no half-closed connections */
+    if ((what & BEV_EVENT_EOF) && !connection->io->server->tls) /* TLS has no half-closed connections */
         connection->eof = true;
     else
         connection->broken = true;
@@ -399,8 +399,8 @@ void server_connection_open(struct server_io *io, int fd, const struct sockaddr 
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection)
         abort();
-    connection->bev = io->server->tls ? server_tls_accept(io->server->tls, io->base, fd)
-                                      : bufferevent_socket_new(io->base, fd, BEV_OPT_CLOSE_ON_FREE);
+    connection->bev =
+        io->server->tls ? server_tls_accept(io->server->tls, io->base, fd) : bufferevent_socket_new(io->base, fd, BEV_OPT_CLOSE_ON_FREE);
     if (!connection->bev) {
         evutil_closesocket(fd);
         free(connection);
@@ -418,7 +418,7 @@ void server_connection_open(struct server_io *io, int fd, const struct sockaddr 
     bufferevent_setcb(connection->bev, on_read, on_written, on_event, connection);
     bufferevent_setwatermark(connection->bev, EV_READ, 0, READ_AHEAD);
     bufferevent_set_max_single_read(connection->bev, READ_AHEAD);
-    bufferevent_set_max_single_write(connection->bev, 1024 * 1024);   /* 16 kB at a time would wait for the client in between */
+    bufferevent_set_max_single_write(connection->bev, 1024 * 1024); /* 16 kB at a time would wait for the client in between */
     bufferevent_enable(connection->bev, EV_READ | EV_WRITE);
 }
 
@@ -434,7 +434,7 @@ static void expire(struct connection *connection)
     if (connection->turn)
         turn_free(connection->turn);
     connection->turn = NULL;
-    connection->eof = true;   /* no lingering: it had its time */
+    connection->eof = true; /* no lingering: it had its time */
     bufferevent_disable(connection->bev, EV_READ);
     refuse(connection, 408);
 }

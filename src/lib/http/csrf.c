@@ -78,7 +78,7 @@ void html_form_fields(struct view *view)
 {
     if (!view->request)
         return;
-    const char *token = token_of_page(view->request);   /* letters, digits, - and _ alone */
+    const char *token = token_of_page(view->request); /* letters, digits, - and _ alone */
     html_literal(view, "<input type=\"hidden\" name=\"csrf\" value=\"", 40);
     html_literal(view, token, strlen(token));
     html_literal(view, "\">", 2);
@@ -88,7 +88,7 @@ const char *exchange_csrf(struct request *request)
 {
     request->secure = request_is_secure(request);
     const char *token = token_of_page(request);
-    if (request->exchange->guest && !*cookie_value(request, "g"))   /* the browser would send it back */
+    if (request->exchange->guest && !*cookie_value(request, "g")) /* the browser would send it back */
         exchange_header(request, "Cookie",
                         arena_printf(request->arena, "%sg=%s", request->secure ? "__Host-" : "", request->exchange->guest));
     return token;

@@ -102,7 +102,7 @@ void exchange_wipe(struct request *request)
         wipe_text(exchange->clean[i]);
     if (exchange->body.len)
         sodium_memzero((void *)exchange->body.data, exchange->body.len);
-    exchange->body = (struct bytes){0};
+    exchange->body = (struct bytes){ 0 };
 }
 
 /* ---- headers ---- */
@@ -185,8 +185,7 @@ const char *cookie_value(const struct request *request, const char *name)
             size_t len = strcspn(item, ";"), start = prefix_len + name_len + 1;
             while (len && (item[len - 1] == ' ' || item[len - 1] == '\t'))
                 len--;
-            if (len >= start && !strncmp(item, prefix, prefix_len) && !strncmp(item + prefix_len, name, name_len) &&
-                item[start - 1] == '=')
+            if (len >= start && !strncmp(item, prefix, prefix_len) && !strncmp(item + prefix_len, name, name_len) && item[start - 1] == '=')
                 return is_cookie_value(item + start, len - start) ? arena_slice(request->arena, item + start, len - start) : "";
             item += strcspn(item, ";");
         }

@@ -6,7 +6,11 @@
 #include <jansson.h>
 
 /* What a member had typed when their session was over: where the form was going, and its fields. */
-struct kept_form { const char *path; const struct pair *fields; size_t count; };
+struct kept_form {
+    const char *path;
+    const struct pair *fields;
+    size_t count;
+};
 
 struct feature {
     const char *name;
@@ -16,7 +20,7 @@ struct feature {
     enum status (*export_data)(struct request *request, json_t *data);
     /* Removes a persona: with `remove_words` their texts too, else texts stay without a name (author NULL). Idempotent. */
     enum status (*erase)(struct db *db, struct arena *arena, int64_t persona, bool remove_words);
-    const struct job_kind *jobs;   /* ends with {0} */
+    const struct job_kind *jobs; /* ends with {0} */
     /* After signing in again, in the same transaction: keeps what was typed (as a draft) and says in *go_to where it waits.
      * NOT_FOUND: not one of this feature's forms. May be NULL. */
     enum status (*keep)(struct request *request, const struct kept_form *kept, const char **go_to);

@@ -62,7 +62,7 @@ static int read_request_line(struct arena *arena, const char *line, size_t len, 
 static int read_header(struct arena *arena, const char *line, size_t len, struct request_head *head)
 {
     const char *colon = memchr(line, ':', len);
-    if (!colon || !is_token(line, (size_t)(colon - line)))   /* also a folded line and a blank before the colon */
+    if (!colon || !is_token(line, (size_t)(colon - line))) /* also a folded line and a blank before the colon */
         return 400;
     if (head->headers.count == HEADERS_MAX)
         return 431;
@@ -131,8 +131,8 @@ static int read_framing(struct request_head *head)
 
 int request_head_read(struct arena *arena, const char *data, size_t len, struct request_head *head)
 {
-    *head = (struct request_head){0};
-    const char *end = data + len - 2;   /* the empty line */
+    *head = (struct request_head){ 0 };
+    const char *end = data + len - 2; /* the empty line */
     for (const char *line = data; line < end;) {
         const char *stop = memchr(line, '\r', (size_t)(end - line));
         size_t size = (size_t)((stop ? stop : end) - line);

@@ -7,8 +7,8 @@
 struct request_head {
     const char *method, *target;
     struct pairs headers;
-    int64_t content_length;   /* 0 when there is no body */
-    bool keep_alive, old;     /* old: HTTP/1.0 */
+    int64_t content_length; /* 0 when there is no body */
+    bool keep_alive, old;   /* old: HTTP/1.0 */
     bool expects_continue;
 };
 

@@ -10,13 +10,13 @@
 
 struct app;
 struct request;
-struct member;   /* who is signed in; feature/account owns it */
+struct member; /* who is signed in; feature/account owns it */
 
 /* ---- who ---- */
 
 enum role {
-    ROLE_VISITOR = 1,        /* nobody is signed in */
-    ROLE_MEMBER = 2,         /* somebody is; always set beside the ones below */
+    ROLE_VISITOR = 1, /* nobody is signed in */
+    ROLE_MEMBER = 2,  /* somebody is; always set beside the ones below */
     ROLE_LISTENER = 4,
     ROLE_MODERATOR = 8,
     ROLE_PRACTITIONER = 16,
@@ -27,7 +27,7 @@ enum { ANYONE = 127, VISITORS = ROLE_VISITOR, MEMBERS = ROLE_MEMBER, MODERATORS 
 
 /* ---- routes: the map of the site ---- */
 
-enum method { GET, POST };   /* HEAD is GET without its body; anything else is 405 with Allow */
+enum method { GET, POST }; /* HEAD is GET without its body; anything else is 405 with Allow */
 
 /* A GET handler writes a page (or redirects); a POST handler changes something and redirects (303). See request below.
  * Statuses become designed pages: NOT_FOUND 404, FORBIDDEN 403, INVALID 422 (the `again` page), CONFLICT 409, BUSY 503, BROKEN 500. */
@@ -44,38 +44,38 @@ struct field {
 };
 
 enum route_flag {
-    ROUTE_INLINE = 1,     /* short reads of the embedded database: runs on the I/O thread; ignored on PostgreSQL */
-    ROUTE_UNGATED = 2,    /* also for members who still have to do something (accept guidelines, wait for approval) */
-    ROUTE_OPEN_FORM = 4,  /* POST without a CSRF token, the Origin check alone: language, display; nothing secret */
-    ROUTE_NO_DATABASE = 8,/* no session is read, no snapshot opened */
-    ROUTE_DOOR = 32,      /* signing in: a visitor's page may send it also when its reader has signed in in another tab meanwhile */
-    ROUTE_PUBLIC = 16,    /* may be indexed by search engines when the operator makes the place public */
+    ROUTE_INLINE = 1,      /* short reads of the embedded database: runs on the I/O thread; ignored on PostgreSQL */
+    ROUTE_UNGATED = 2,     /* also for members who still have to do something (accept guidelines, wait for approval) */
+    ROUTE_OPEN_FORM = 4,   /* POST without a CSRF token, the Origin check alone: language, display; nothing secret */
+    ROUTE_NO_DATABASE = 8, /* no session is read, no snapshot opened */
+    ROUTE_DOOR = 32,       /* signing in: a visitor's page may send it also when its reader has signed in in another tab meanwhile */
+    ROUTE_PUBLIC = 16,     /* may be indexed by search engines when the operator makes the place public */
 };
 
 struct route {
     enum method method;
-    const char *path;           /* "/topics/:id/reply"; ":id" takes one segment */
-    unsigned who;               /* roles that may; a visitor on a members' page is led to sign in and back */
+    const char *path; /* "/topics/:id/reply"; ":id" takes one segment */
+    unsigned who;     /* roles that may; a visitor on a members' page is led to sign in and back */
     handler *handle;
-    const struct field *form;   /* ends with {0}; NULL: no fields */
-    handler *again;             /* POST: the GET handler whose page shows the form, run when the form is INVALID */
-    handler *prepare;           /* runs before, outside any transaction and outside the writers' turn: password hashing, markdown */
-    handler *keep;              /* POST: runs in a transaction of its own when a member's form was refused, to keep what was typed */
+    const struct field *form; /* ends with {0}; NULL: no fields */
+    handler *again;           /* POST: the GET handler whose page shows the form, run when the form is INVALID */
+    handler *prepare;         /* runs before, outside any transaction and outside the writers' turn: password hashing, markdown */
+    handler *keep;            /* POST: runs in a transaction of its own when a member's form was refused, to keep what was typed */
     unsigned flags;
 };
 
 /* ---- what the process has ---- */
 
-struct config {   /* read once at start by app/config.c: kith.conf < KITH_* < flags */
+struct config { /* read once at start by app/config.c: kith.conf < KITH_* < flags */
     const char *data, *listen, *database, *key_file, *tls_certificate, *tls_key;
-    const char *origin;            /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
-    const char *trusted_proxy;     /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
+    const char *origin;        /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
+    const char *trusted_proxy; /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     bool demo, public_pages;
-    bool record_statements;        /* tests: keep every statement's text, to look at its plan */
-    int io_threads, workers;       /* 0: by the machine; besides, two workers are kept for those who only read */
+    bool record_statements;  /* tests: keep every statement's text, to look at its plan */
+    int io_threads, workers; /* 0: by the machine; besides, two workers are kept for those who only read */
     struct password_cost password_cost;
-    int64_t max_body;              /* bytes; default 1 MiB; forms with a file ten times as much */
-    int64_t deadline;              /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */
+    int64_t max_body; /* bytes; default 1 MiB; forms with a file ten times as much */
+    int64_t deadline; /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */
 };
 
 /* What http asks of the features, without knowing them. */
@@ -106,69 +106,76 @@ struct app {
     size_t routes_count;
     const struct hooks *hooks;
     struct limits *limits;
-    struct password_gate *passwords;        /* at most a few argon2id at once */
+    struct password_gate *passwords; /* at most a few argon2id at once */
     int64_t (*clock)(void *context);
     void *clock_context;
-    const void *features;                   /* const struct feature *const[], ends with NULL; see feature.h */
-    struct metrics *metrics;                /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
+    const void *features;    /* const struct feature *const[], ends with NULL; see feature.h */
+    struct metrics *metrics; /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
 };
 
 /* ---- one request ---- */
 
-struct pair { const char *name, *value; };
-struct upload { const char *field, *filename, *type; struct bytes content; };
+struct pair {
+    const char *name, *value;
+};
+struct upload {
+    const char *field, *filename, *type;
+    struct bytes content;
+};
 enum { MAX_SEGMENTS = 6 };
 
 struct request {
-    struct arena *arena;                    /* everything below and everything a handler makes lives here */
+    struct arena *arena; /* everything below and everything a handler makes lives here */
     struct app *app;
-    struct db *db;                          /* GET: a snapshot; POST: the transaction; NULL in prepare */
+    struct db *db; /* GET: a snapshot; POST: the transaction; NULL in prepare */
     enum method method;
     bool head;
-    const char *path, *query_text;          /* decoded path; raw query or "" */
+    const char *path, *query_text; /* decoded path; raw query or "" */
     const struct route *route;
-    const char *segment[MAX_SEGMENTS];      /* what stood for ":id" …, decoded */
-    int64_t now;                            /* epoch ms: the one clock of this request */
-    const char *address_key;                /* keyed hash of the client's address, for limits only; never stored or logged */
+    const char *segment[MAX_SEGMENTS]; /* what stood for ":id" …, decoded */
+    int64_t now;                       /* epoch ms: the one clock of this request */
+    const char *address_key;           /* keyed hash of the client's address, for limits only; never stored or logged */
     const char *host;
-    bool secure;                            /* https, directly or by the trusted proxy */
+    bool secure; /* https, directly or by the trusted proxy */
 
-    void *prepared;                         /* what the route's prepare handler made for its handler; NULL when there is none */
-    struct member *member;                  /* NULL for a visitor */
+    void *prepared;        /* what the route's prepare handler made for its handler; NULL when there is none */
+    struct member *member; /* NULL for a visitor */
     unsigned roles;
-    const void *community;                  /* the settings of this place: read them with community_of; NULL before session_open */
+    const void *community; /* the settings of this place: read them with community_of; NULL before session_open */
     struct view view;
-    const char *theme;                      /* "", "light", "dark", "contrast" */
+    const char *theme; /* "", "light", "dark", "contrast" */
     bool discreet;
-    const char *reader_name;                /* what the frame shows of the member, set by session_open; NULL for a visitor */
+    const char *reader_name; /* what the frame shows of the member, set by session_open; NULL for a visitor */
     int64_t reader_picture;
-    int rest_minutes;                       /* rest after which this session ends, for the warning; 0: none */
+    int rest_minutes; /* rest after which this session ends, for the warning; 0: none */
 
-    int status;                             /* the answer; 0 means 200, or 303 when location is set */
-    const char *location, *content_type;    /* content_type NULL: text/html; charset=utf-8 */
-    const char *filename;                   /* a download's name */
+    int status;                          /* the answer; 0 means 200, or 303 when location is set */
+    const char *location, *content_type; /* content_type NULL: text/html; charset=utf-8 */
+    const char *filename;                /* a download's name */
     struct buf body;
-    bool cacheable;                         /* only for pages with nothing about anyone: leaves out no-store */
-    struct exchange *exchange;              /* http's own: headers, cookies, fields */
+    bool cacheable;            /* only for pages with nothing about anyone: leaves out no-store */
+    struct exchange *exchange; /* http's own: headers, cookies, fields */
 };
 
 /* ---- reading it ---- */
 
-int64_t path_id(const struct request *request, int n);                      /* the n-th ":id" as a number; 0 when it is none */
+int64_t path_id(const struct request *request, int n); /* the n-th ":id" as a number; 0 when it is none */
 const char *path_text(const struct request *request, int n);
-const char *query_value(const struct request *request, const char *name);   /* decoded, cleaned; "" when absent */
-const char *form_value(const struct request *request, const char *name);    /* "" when absent */
+const char *query_value(const struct request *request, const char *name); /* decoded, cleaned; "" when absent */
+const char *form_value(const struct request *request, const char *name);  /* "" when absent */
 bool form_has(const struct request *request, const char *name);
-size_t form_values(const struct request *request, const char *name, const char **out, size_t max);   /* of a `many` field */
+size_t form_values(const struct request *request, const char *name, const char **out, size_t max); /* of a `many` field */
 /* Every field that came, for keeping a form across a sign-in. *count of them. */
 const struct pair *form_all(const struct request *request, size_t *count);
-const struct upload *form_upload(const struct request *request, const char *name);   /* NULL when absent */
-const char *cookie_value(const struct request *request, const char *name);  /* "" when absent */
-const char *header_value(const struct request *request, const char *name);  /* "" when absent; only for http's own needs and Accept-Language */
+const struct upload *form_upload(const struct request *request, const char *name); /* NULL when absent */
+const char *cookie_value(const struct request *request, const char *name);         /* "" when absent */
+const char *header_value(const struct request *request,
+                         const char *name); /* "" when absent; only for http's own needs and Accept-Language */
 
 /* ---- forms that come back ---- */
 
-/* Marks a field (NULL: the whole form) as wrong, with a sentence in the reader's language; returns INVALID. The first error of a field stays. */
+/* Marks a field (NULL: the whole form) as wrong, with a sentence in the reader's language; returns INVALID. The first error of a field
+ * stays. */
 enum status form_reject(struct request *request, const char *field, const char *why);
 /* The error beside a field, or NULL. On a GET always NULL. */
 const char *form_error(const struct request *request, const char *field);
@@ -180,10 +187,10 @@ const char *form_once(struct request *request);
 
 /* ---- answering ---- */
 
-enum status redirect(struct request *request, const char *location);        /* own paths only; 303 */
+enum status redirect(struct request *request, const char *location); /* own paths only; 303 */
 /* 303 to `location`, where the next page shows `notice` once (a short-lived cookie holds its number; never a name or a text). */
 enum status redirect_with(struct request *request, const char *location, int notice);
-int notice_take(struct request *request);                                   /* 0: none; clears it */
+int notice_take(struct request *request); /* 0: none; clears it */
 /* max_age in seconds; 0: until the browser closes; < 0: delete. HttpOnly, SameSite=Lax, Secure and "__Host-" over https. */
 void cookie_set(struct request *request, const char *name, const char *value, int64_t max_age);
 void header_set(struct request *request, const char *name, const char *value);
@@ -194,13 +201,16 @@ const char *own_path(const char *path, const char *otherwise);
 
 /* ---- limits against abuse: token buckets in memory, keyed by hashes under a key that lives for a day ---- */
 
-struct limit { const char *name; double burst, per_minute; };
+struct limit {
+    const char *name;
+    double burst, per_minute;
+};
 /* Takes one from the bucket of `who` (an address_key, a persona id as text); false when it is empty: answer limit_refuse(). */
 bool limit_take(struct request *request, const struct limit *limit, const char *who);
 /* 429 with Retry-After and kind words; wait_ms 0: as long as the bucket that was found empty takes. */
 enum status limit_refuse(struct request *request, int64_t wait_ms);
-/* Growing delays: how many ms `who` must still wait (0: go on); limit_failed lengthens it (1 s after the 5th miss, doubling, at most 15 min),
- * limit_cleared forgets. */
+/* Growing delays: how many ms `who` must still wait (0: go on); limit_failed lengthens it (1 s after the 5th miss, doubling, at most 15
+ * min), limit_cleared forgets. */
 int64_t limit_wait(struct request *request, const char *name, const char *who);
 void limit_failed(struct request *request, const char *name, const char *who);
 void limit_cleared(struct request *request, const char *name, const char *who);
@@ -212,15 +222,15 @@ enum status password_derive_gated(struct request *request, const char *password,
 /* ---- static files, compiled in ---- */
 
 struct asset {
-    const char *name;        /* "kith.css" */
-    const char *path;        /* "/s/kith-3f2a9c1d.css" */
+    const char *name; /* "kith.css" */
+    const char *path; /* "/s/kith-3f2a9c1d.css" */
     const char *type;
     struct bytes plain, gzip, brotli;
-    bool immutable;          /* false for files that must keep their URL (the service worker) */
+    bool immutable; /* false for files that must keep their URL (the service worker) */
 };
 extern const struct asset assets[];
 extern const size_t assets_count;
-const char *asset_path(const char *name);   /* aborts for a name that isn't there: a build error in all but name */
+const char *asset_path(const char *name); /* aborts for a name that isn't there: a build error in all but name */
 
 /* ---- the router, without sockets: what the server calls and the tests call ---- */
 

@@ -5,15 +5,15 @@
 #include "http/exchange.h"
 
 enum {
-    URL_MAX = 8 * 1024,        /* a longer target is 414 */
-    HEAD_MAX = 16 * 1024,      /* request line and headers; more is 431 */
+    URL_MAX = 8 * 1024,   /* a longer target is 414 */
+    HEAD_MAX = 16 * 1024, /* request line and headers; more is 431 */
     HEADERS_MAX = 100,
-    FIELDS_MAX = 200,          /* of a form or a query */
-    FIELD_NAME_MAX = 100,      /* bytes */
+    FIELDS_MAX = 200,     /* of a form or a query */
+    FIELD_NAME_MAX = 100, /* bytes */
     BODY_DEFAULT = 1024 * 1024,
-    UPLOAD_FACTOR = 10,        /* forms with a file may be this much bigger */
+    UPLOAD_FACTOR = 10, /* forms with a file may be this much bigger */
     COMPRESS_FROM = 1024,
-    COMPRESS_LEVEL = 4,        /* of 12 */
+    COMPRESS_LEVEL = 4, /* of 12 */
 };
 
 /* A growing list of name and value. */
@@ -23,7 +23,10 @@ struct pairs {
 };
 void exchange_pair_add(struct arena *arena, struct pairs *pairs, const char *name, const char *value);
 
-struct cookie { const char *name, *value; int64_t max_age; };
+struct cookie {
+    const char *name, *value;
+    int64_t max_age;
+};
 
 /* How a page is shown to somebody of whom nothing is known but cookies and Accept-Language. */
 struct display {
@@ -46,46 +49,46 @@ struct exchange {
 
     /* What was read out of it. */
     struct display visitor;
-    const char *place;             /* path and query as they came, without scheme and host */
-    const char *allow;             /* beside 405 */
+    const char *place; /* path and query as they came, without scheme and host */
+    const char *allow; /* beside 405 */
     const struct asset *asset;
     struct pairs query;
-    struct pairs fields;           /* every field, decoded, as typed */
-    struct pairs kept;             /* the same without tokens and secrets: form_all */
-    const char **clean;            /* beside fields: the cleaned value of a declared one, else NULL */
+    struct pairs fields; /* every field, decoded, as typed */
+    struct pairs kept;   /* the same without tokens and secrets: form_all */
+    const char **clean;  /* beside fields: the cleaned value of a declared one, else NULL */
     struct upload *uploads;
     size_t uploads_count;
 
     /* What is being answered. */
     const char *gate;
-    int64_t wait_ms;               /* a limit said no: 429 */
-    int64_t limit_wait;            /* until the bucket that was found empty holds one again */
-    struct pairs errors;           /* of the form; name "" is the whole form */
-    struct pairs set;              /* header_set */
+    int64_t wait_ms;     /* a limit said no: 429 */
+    int64_t limit_wait;  /* until the bucket that was found empty holds one again */
+    struct pairs errors; /* of the form; name "" is the whole form */
+    struct pairs set;    /* header_set */
     struct cookie *cookies;
     size_t cookies_count, cookies_cap;
-    const char *guest;             /* the guest cookie's value made by this request */
-    const char *page_token, *page_token_cookie;   /* this answer's masked CSRF token, and the cookie it is for */
+    const char *guest;                          /* the guest cookie's value made by this request */
+    const char *page_token, *page_token_cookie; /* this answer's masked CSRF token, and the cookie it is for */
     const char *once;
-    struct pairs answer;           /* the finished headers */
-    size_t length;                 /* of the body, also for HEAD */
-    struct libdeflate_compressor *compressor;   /* the thread's own; NULL: one is made */
+    struct pairs answer;                      /* the finished headers */
+    size_t length;                            /* of the body, also for HEAD */
+    struct libdeflate_compressor *compressor; /* the thread's own; NULL: one is made */
 
     /* How far it is. */
-    int refusal;                   /* the HTTP status of what is wrong with it; 0: nothing so far */
+    int refusal; /* the HTTP status of what is wrong with it; 0: nothing so far */
     enum detour detour;
     bool tls;
-    bool opened, form_read;        /* the target and headers, the body */
-    bool local;                    /* asked from this machine itself, not through a proxy */
-    int64_t read_us;               /* monotonic: when all of it was there; 0: not known */
-    bool session;                  /* session_open succeeded */
-    bool body_is_static;           /* the body is compiled in: it outlives the request */
+    bool opened, form_read; /* the target and headers, the body */
+    bool local;             /* asked from this machine itself, not through a proxy */
+    int64_t read_us;        /* monotonic: when all of it was there; 0: not known */
+    bool session;           /* session_open succeeded */
+    bool body_is_static;    /* the body is compiled in: it outlives the request */
 };
 
 /* ---- exchange.c ---- */
 /* `name` without regard to case; NULL when absent. The n-th such header. */
 const char *header_find(const struct request *request, const char *name, size_t n);
-bool header_same(const char *a, const char *b);   /* without regard to case */
+bool header_same(const char *a, const char *b); /* without regard to case */
 /* The header of that name in a list; NULL when absent. */
 struct pair *header_among(const struct pairs *headers, const char *name);
 /* Accept-Encoding allows this coding (q > 0). */
@@ -117,7 +120,7 @@ int form_read_multipart(struct request *request, const char *type);
 int form_read(struct request *request);
 /* Decodes "%41" and, when `plus`, "+". `strict`: a bad escape is NULL; else it stays as it is. Sets *len. */
 char *form_decode(struct arena *arena, const char *text, size_t size, bool plus, bool strict, size_t *len);
-const char *form_raw(const struct request *request, const char *name);   /* as typed; NULL when absent */
+const char *form_raw(const struct request *request, const char *name); /* as typed; NULL when absent */
 /* Whether every declared field has a length its route allows. */
 bool form_is_sound(struct request *request);
 /* Says what is wrong with each, in the reader's language; INVALID when anything is. */

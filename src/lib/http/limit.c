@@ -13,24 +13,24 @@ enum {
     FREE_MISSES = 4, /* the fifth miss is the first that costs time */
 };
 #define DELAY_MOST (15 * TIME_MINUTE)
-#define MISSES_KEPT TIME_HOUR   /* of rest after the delay, then the misses are forgotten */
+#define MISSES_KEPT TIME_HOUR /* of rest after the delay, then the misses are forgotten */
 
 struct entry {
     unsigned char who[16];
-    int64_t at;       /* last used; 0: empty */
-    double tokens;    /* of a bucket */
-    int64_t until;    /* of a delay */
+    int64_t at;    /* last used; 0: empty */
+    double tokens; /* of a bucket */
+    int64_t until; /* of a delay */
     unsigned misses;
 };
 
 struct shard {
     pthread_mutex_t lock;
-    int64_t day;      /* of the key its entries were made with */
+    int64_t day; /* of the key its entries were made with */
     struct entry entries[SLOTS][WAYS];
 };
 
 struct limits {
-    pthread_mutex_t lock;   /* guards key and day */
+    pthread_mutex_t lock; /* guards key and day */
     struct key key;
     int64_t day;
     struct shard shards[SHARDS];
@@ -81,7 +81,7 @@ const char *limits_address_key(struct limits *limits, struct arena *arena, int64
     size_t len = strlen(address);
     if (inet_pton(AF_INET6, address, &six) == 1) {
         data = &six;
-        len = 8;   /* one household has a whole /64 */
+        len = 8; /* one household has a whole /64 */
     }
     struct key key;
     struct hash hash;
@@ -122,7 +122,7 @@ static struct entry *entry_take(struct request *request, char kind, const char *
     *shard = &limits->shards[hash.byte[16] % SHARDS];
     pthread_mutex_lock(&(*shard)->lock);
     if ((*shard)->day != day) {
-        memset((*shard)->entries, 0, sizeof (*shard)->entries);
+        memset((*shard)->entries, 0, sizeof(*shard)->entries);
         (*shard)->day = day;
     }
     struct entry *slot = (*shard)->entries[hash.byte[17] % SLOTS], *least = slot;
@@ -136,7 +136,7 @@ static struct entry *entry_take(struct request *request, char kind, const char *
         pthread_mutex_unlock(&(*shard)->lock);
         return NULL;
     }
-    *least = (struct entry){0};
+    *least = (struct entry){ 0 };
     memcpy(least->who, hash.byte, sizeof least->who);
     return least;
 }
@@ -161,9 +161,8 @@ bool limit_take(struct request *request, const struct limit *limit, const char *
     if (taken)
         entry->tokens -= 1;
     else
-        request->exchange->limit_wait = limit->per_minute > 0
-                                            ? (int64_t)((1 - entry->tokens) / limit->per_minute * (double)TIME_MINUTE) + 1
-                                            : TIME_HOUR;
+        request->exchange->limit_wait =
+            limit->per_minute > 0 ? (int64_t)((1 - entry->tokens) / limit->per_minute * (double)TIME_MINUTE) + 1 : TIME_HOUR;
     entry_give(entry, shard, request->now);
     return taken;
 }
@@ -216,6 +215,6 @@ void limit_cleared(struct request *request, const char *name, const char *who)
     struct entry *entry = entry_take(request, 'd', name, who, false, &shard);
     if (!entry)
         return;
-    *entry = (struct entry){0};
+    *entry = (struct entry){ 0 };
     pthread_mutex_unlock(&shard->lock);
 }

@@ -13,7 +13,7 @@
 
 struct server_io;
 struct connection;
-struct ssl_ctx_st;   /* OpenSSL's SSL_CTX; its header is read by tls.c alone */
+struct ssl_ctx_st; /* OpenSSL's SSL_CTX; its header is read by tls.c alone */
 
 /* One request on its way through: made and freed by the I/O thread, worked on by one worker in between. */
 struct turn {
@@ -37,14 +37,14 @@ struct server_io {
     pthread_t thread;
     bool started;
 
-    pthread_mutex_t lock;      /* guards the next two */
-    struct turn *done;         /* served, newest first */
+    pthread_mutex_t lock; /* guards the next two */
+    struct turn *done;    /* served, newest first */
     bool stop;
 
     struct connection *connections;
     size_t connections_count;
     bool stopping;
-    int64_t stop_at;           /* monotonic ms */
+    int64_t stop_at; /* monotonic ms */
     int64_t date_second;
     char date[40];
     struct libdeflate_compressor *compressor;
@@ -55,10 +55,10 @@ struct server {
     struct server_io *ios;
     int ios_count;
     struct server_pool *pool;
-    struct ssl_ctx_st *tls;    /* NULL: plain */
+    struct ssl_ctx_st *tls; /* NULL: plain */
     int port;
     int workers;
-    int64_t deadline;          /* ms for a request to arrive whole */
+    int64_t deadline; /* ms for a request to arrive whole */
 };
 
 /* ---- connection.c: all on the I/O thread that accepted it ---- */
@@ -69,7 +69,7 @@ void server_connection_answer(struct turn *turn);
 void server_connections_tick(struct server_io *io);
 /* Ends the idle ones; the others end with the answer they are waiting for. */
 void server_connections_stop(struct server_io *io);
-int64_t server_now(void);   /* monotonic ms */
+int64_t server_now(void); /* monotonic ms */
 
 /* ---- pool.c ---- */
 struct server_pool *server_pool_new(int workers);

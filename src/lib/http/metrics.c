@@ -8,13 +8,13 @@
 
 struct metrics {
     const struct app *app;
-    int64_t started;                       /* epoch ms */
-    int statm;                             /* /proc/self/statm; -1: there is none */
+    int64_t started; /* epoch ms */
+    int statm;       /* /proc/self/statm; -1: there is none */
     atomic_llong gauge[METRICS_GAUGES];
-    atomic_llong accepted;                 /* connections so far */
-    atomic_llong class[6];                 /* answers by the first digit of their status */
-    struct histogram assets, others;       /* requests that no route took */
-    struct histogram routes[];             /* parallel to app->routes */
+    atomic_llong accepted;           /* connections so far */
+    atomic_llong class[6];           /* answers by the first digit of their status */
+    struct histogram assets, others; /* requests that no route took */
+    struct histogram routes[];       /* parallel to app->routes */
 };
 
 struct metrics *metrics_new(const struct app *app)
@@ -99,7 +99,7 @@ static void steps(struct buf *out, const char *name, const char *labels, const s
             buf_printf(out, "%s_bucket{%sle=\"+Inf\"} %lld\n", name, labels, (long long)total);
     }
     const char *open = *labels ? "{" : "", *shut = *labels ? "}" : "";
-    int len = *labels ? (int)strlen(labels) - 1 : 0;   /* without the comma */
+    int len = *labels ? (int)strlen(labels) - 1 : 0; /* without the comma */
     buf_printf(out, "%s_sum%s%.*s%s %.6f\n", name, open, len, labels, shut, (double)counted(&histogram->sum_us) / 1e6);
     buf_printf(out, "%s_count%s%.*s%s %lld\n", name, open, len, labels, shut, (long long)total);
 }
@@ -144,7 +144,7 @@ static enum status waiting_read(struct db *db, void *context)
 static void write_database(struct buf *out, struct request *request)
 {
     struct database *database = request->app->database;
-    struct database_figures figures = {0};
+    struct database_figures figures = { 0 };
     if (!database)
         return;
     database_figures(database, &figures);
@@ -170,7 +170,7 @@ static int64_t memory_resident(const struct metrics *metrics)
     if (metrics->statm < 0 || pread(metrics->statm, line, sizeof line - 1, 0) <= 0)
         return 0;
     char *rest;
-    (void)strtoll(line, &rest, 10);   /* the size of all that is mapped */
+    (void)strtoll(line, &rest, 10); /* the size of all that is mapped */
     return strtoll(rest, NULL, 10) * sysconf(_SC_PAGESIZE);
 }
 

@@ -7,7 +7,7 @@
 enum { BOUNDARY_MAX = 70, PART_HEAD_MAX = 2048 };
 
 struct part {
-    const char *name, *filename, *type;   /* filename NULL: a plain field */
+    const char *name, *filename, *type; /* filename NULL: a plain field */
 };
 
 /* Case-insensitive parameter `name` of a header value such as `form-data; name="a"; filename="b.png"`; NULL when absent. Browsers
@@ -48,7 +48,10 @@ static bool is_boundary(const char *boundary)
 /* Browsers put %22, %0D and %0A into names; anything else is as it stands. */
 static const char *name_decode(struct arena *arena, const char *name)
 {
-    static const struct { const char *code; char c; } codes[] = { { "%22", '"' }, { "%0D", '\r' }, { "%0A", '\n' } };
+    static const struct {
+        const char *code;
+        char c;
+    } codes[] = { { "%22", '"' }, { "%0D", '\r' }, { "%0A", '\n' } };
     char *out = arena_alloc(arena, strlen(name) + 1);
     size_t n = 0;
     while (*name) {
@@ -115,7 +118,7 @@ static int add_part(struct request *request, const struct part *part, const char
         return 0;
     }
     if (!*part->filename && !len)
-        return 0;   /* a file field left empty */
+        return 0; /* a file field left empty */
     if (!text_is_utf8(part->filename, strlen(part->filename)))
         return 400;
     if (!exchange->uploads)

@@ -13,7 +13,7 @@ struct server_pool {
     pthread_cond_t wake;
     struct turn *first, **last;
     size_t waiting, most;
-    int writing, most_writing;   /* workers that serve a POST */
+    int writing, most_writing; /* workers that serve a POST */
     bool hurry, closed;
     int threads_count;
     pthread_t threads[];
@@ -24,7 +24,7 @@ static void io_return(struct turn *turn)
 {
     struct server_io *io = turn->io;
     pthread_mutex_lock(&io->lock);
-    bool sleeps = !io->done;   /* else its bell has rung already */
+    bool sleeps = !io->done; /* else its bell has rung already */
     turn->next = io->done;
     io->done = turn;
     pthread_mutex_unlock(&io->lock);

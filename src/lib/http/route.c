@@ -7,7 +7,7 @@
 enum { SEGMENTS_MAX = 16 };
 
 struct place {
-    const char *part[SEGMENTS_MAX];   /* decoded */
+    const char *part[SEGMENTS_MAX]; /* decoded */
     size_t count;
 };
 
@@ -129,7 +129,7 @@ static int find_route(struct request *request, const struct place *place)
 {
     bool get = false, post = false, known = request->method == POST || request->head || text_same(request->exchange->method, "GET");
     size_t best = MAX_SEGMENTS + 1, taken;
-    const char *segment[MAX_SEGMENTS] = {0};
+    const char *segment[MAX_SEGMENTS] = { 0 };
     for (size_t i = 0; i < request->app->routes_count; i++) {
         const struct route *route = &request->app->routes[i];
         if (!matches(route->path, place, segment, &taken))
@@ -174,7 +174,7 @@ void request_open(struct request *request)
     exchange->local = request_is_local(request);
     request->address_key = limits_address_key(request->app->limits, request->arena, request->now, request_address(request));
     request_view_start(request);
-    struct place place = {0};
+    struct place place = { 0 };
     int wrong = check_headers(request);
     if (!wrong)
         wrong = read_target(request, &place);

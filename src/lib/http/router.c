@@ -143,8 +143,8 @@ static void answer_error(struct request *request, int code)
 {
     struct exchange *exchange = request->exchange;
     exchange->refusal = code;
-    bool ask = !exchange->session && code < 500 && request->app->database &&
-               !(request->route && (request->route->flags & ROUTE_NO_DATABASE));
+    bool ask =
+        !exchange->session && code < 500 && request->app->database && !(request->route && (request->route->flags & ROUTE_NO_DATABASE));
     if (!ask || in_snapshot(request, error_step) != OK)
         error_page(request, code);
 }

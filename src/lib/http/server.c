@@ -102,7 +102,7 @@ union address {
 
 static int bound_port(int fd)
 {
-    union address address = { .six = {0} };
+    union address address = { .six = { 0 } };
     socklen_t len = sizeof address;
     if (getsockname(fd, &address.any, &len))
         return 0;
@@ -114,18 +114,17 @@ static int open_socket(const struct addrinfo *place, int port, bool shared)
     int fd = socket(place->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
     if (fd < 0)
         return -1;
-    union address address = { .six = {0} };
+    union address address = { .six = { 0 } };
     memcpy(&address, place->ai_addr, place->ai_addrlen < sizeof address ? place->ai_addrlen : sizeof address);
     if (place->ai_family == AF_INET6)
         address.six.sin6_port = htons((uint16_t)port);
     else
         address.four.sin_port = htons((uint16_t)port);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);   /* accepted sockets inherit it */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* accepted sockets inherit it */
     if (place->ai_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
-    if ((shared && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes)) ||
-        bind(fd, &address.any, place->ai_addrlen)) {
+    if ((shared && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes)) || bind(fd, &address.any, place->ai_addrlen)) {
         int error = errno;
         close(fd);
         errno = error;
@@ -150,8 +149,8 @@ static bool listen_at(struct server *server, const struct addrinfo *place)
             return false;
         if (!server->port)
             server->port = bound_port(fd);
-        struct evconnlistener *listener = evconnlistener_new(io->base, on_accept, io, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC,
-                                                             BACKLOG, fd);
+        struct evconnlistener *listener =
+            evconnlistener_new(io->base, on_accept, io, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, fd);
         if (!listener) {
             close(fd);
             return false;
@@ -197,7 +196,7 @@ static bool io_new(struct server *server, struct server_io *io)
     io->server = server;
     pthread_mutex_init(&io->lock, NULL);
     struct event_config *config = event_config_new();
-    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);   /* one thread each */
+    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK); /* one thread each */
     io->base = event_base_new_with_config(config);
     event_config_free(config);
     io->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

@@ -4,14 +4,37 @@
 
 UNIT_TEST(paths_that_mislead_are_refused)
 {
-    static const struct { const char *target; int wanted; } cases[] = {
-        { "/things/7", 200 },           { "/things/%37", 200 },        { "/things/%ff", 400 },         { "/things/%00", 400 },
-        { "/things/%0a", 400 },         { "/things/%zz", 400 },        { "/things/%2", 400 },          { "/things/..", 400 },
-        { "/things/.", 400 },           { "/things/%2e%2e", 400 },     { "/things/..%2f..", 400 },     { "/things/a%5c..", 400 },
-        { "/things/a..b", 200 },        { "/things/7#x", 400 },        { "things/7", 400 },            { "*", 400 },
-        { "/question?q=%ff", 400 },     { "/question?q=a%00b", 400 },  { "/question?q=%zz", 200 },     { "/question?q=caf%C3%A9", 200 },
-        { "/things/", 404 },            { "//things/7", 404 },         { "/things/7/", 404 },          { "/nowhere", 404 },
-        { "http://tiny.example/things/7", 200 }, { "http://other.example/things/7", 400 }, { "http://tiny.example", 400 },
+    static const struct {
+        const char *target;
+        int wanted;
+    } cases[] = {
+        { "/things/7", 200 },
+        { "/things/%37", 200 },
+        { "/things/%ff", 400 },
+        { "/things/%00", 400 },
+        { "/things/%0a", 400 },
+        { "/things/%zz", 400 },
+        { "/things/%2", 400 },
+        { "/things/..", 400 },
+        { "/things/.", 400 },
+        { "/things/%2e%2e", 400 },
+        { "/things/..%2f..", 400 },
+        { "/things/a%5c..", 400 },
+        { "/things/a..b", 200 },
+        { "/things/7#x", 400 },
+        { "things/7", 400 },
+        { "*", 400 },
+        { "/question?q=%ff", 400 },
+        { "/question?q=a%00b", 400 },
+        { "/question?q=%zz", 200 },
+        { "/question?q=caf%C3%A9", 200 },
+        { "/things/", 404 },
+        { "//things/7", 404 },
+        { "/things/7/", 404 },
+        { "/nowhere", 404 },
+        { "http://tiny.example/things/7", 200 },
+        { "http://other.example/things/7", 400 },
+        { "http://tiny.example", 400 },
         { "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r", 404 },
     };
     struct tiny *tiny = tiny_open();
@@ -64,10 +87,19 @@ UNIT_TEST(too_much_of_anything_has_its_own_status)
 
 UNIT_TEST(other_methods_are_told_which_ones_there_are)
 {
-    static const struct { const char *method, *target; int wanted; const char *allow; } cases[] = {
-        { "DELETE", "/form", 405, "GET, HEAD, POST" }, { "BREW", "/form", 405, "GET, HEAD, POST" }, { "POST", "/hello", 405, "GET, HEAD" },
-        { "GET", "/open", 405, "POST" },               { "HEAD", "/open", 405, "POST" },            { "get", "/hello", 405, "GET, HEAD" },
-        { "OPTIONS", "/nowhere", 404, "" },            { "HEAD", "/hello", 200, "" },
+    static const struct {
+        const char *method, *target;
+        int wanted;
+        const char *allow;
+    } cases[] = {
+        { "DELETE", "/form", 405, "GET, HEAD, POST" },
+        { "BREW", "/form", 405, "GET, HEAD, POST" },
+        { "POST", "/hello", 405, "GET, HEAD" },
+        { "GET", "/open", 405, "POST" },
+        { "HEAD", "/open", 405, "POST" },
+        { "get", "/hello", 405, "GET, HEAD" },
+        { "OPTIONS", "/nowhere", 404, "" },
+        { "HEAD", "/hello", 200, "" },
     };
     struct tiny *tiny = tiny_open();
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -85,7 +117,11 @@ UNIT_TEST(other_methods_are_told_which_ones_there_are)
 
 UNIT_TEST(the_table_decides_who_may)
 {
-    static const struct { const char *cookie, *method, *target; int wanted; const char *location; } cases[] = {
+    static const struct {
+        const char *cookie, *method, *target;
+        int wanted;
+        const char *location;
+    } cases[] = {
         { NULL, "GET", "/members", 303, "/sign-in?to=/members" },
         { NULL, "GET", "/members?a=b&c=%C3%A9", 303, "/sign-in?to=/members%3Fa%3Db%26c%3D%25C3%25A9" },
         { "s=gone", "GET", "/stewards", 303, "/sign-in?to=/stewards" },
@@ -97,7 +133,7 @@ UNIT_TEST(the_table_decides_who_may)
         { "s=gated", "GET", "/members", 303, "/gate" },
         { "s=gated", "GET", "/ungated", 200, "" },
         { "s=ana", "GET", "/ungated", 200, "" },
-        { "s=ana", "GET", "/unguarded", 500, "" },   /* the table contradicts itself: closed, not open */
+        { "s=ana", "GET", "/unguarded", 500, "" }, /* the table contradicts itself: closed, not open */
         { NULL, "GET", "/unguarded", 500, "" },
     };
     struct tiny *tiny = tiny_open();
@@ -116,7 +152,7 @@ UNIT_TEST(a_visitors_post_to_a_members_page_leads_to_sign_in_with_the_text_kept)
     EXPECT_INT(tiny_fetch(request), 401);
     EXPECT(tiny_shows(request, "sign in again [title=hello] [other=x]<input type=\"hidden\" name=\"csrf\""));
     EXPECT(!tiny_shows(request, "hush"));
-    EXPECT(tiny_cookie(request, "s") && tiny_cookie(request, "g"));   /* the ended session goes, and so the new form belongs to a guest */
+    EXPECT(tiny_cookie(request, "s") && tiny_cookie(request, "g")); /* the ended session goes, and so the new form belongs to a guest */
     EXPECT_INT(tiny_notes(tiny), 0);
     tiny_close(tiny);
 }
@@ -135,7 +171,10 @@ UNIT_TEST(a_gate_keeps_what_a_member_sent)
 
 UNIT_TEST(statuses_become_pages_and_leave_nothing_of_the_handler)
 {
-    static const struct { const char *title; int wanted; } cases[] = {
+    static const struct {
+        const char *title;
+        int wanted;
+    } cases[] = {
         { "fine", 303 }, { "missing", 404 }, { "forbidden", 403 }, { "conflict", 409 }, { "busy", 503 }, { "broken", 500 },
     };
     struct tiny *tiny = tiny_open();
@@ -152,7 +191,7 @@ UNIT_TEST(statuses_become_pages_and_leave_nothing_of_the_handler)
     }
     EXPECT_INT(tiny_notes(tiny), 1);
     struct request *request = tiny_request(tiny, "GET", "/sneaky", "s=ana");
-    EXPECT_INT(tiny_fetch(request), 500);   /* a GET can't write */
+    EXPECT_INT(tiny_fetch(request), 500); /* a GET can't write */
     EXPECT_INT(tiny_fetch(tiny_request(tiny, "GET", "/away", NULL)), 500);
     tiny_close(tiny);
 }
@@ -166,12 +205,12 @@ UNIT_TEST(a_refused_form_comes_back_with_everything_typed)
     EXPECT(tiny_shows(request, "title=taken;text=a\r\nb;secret=;box=;once=AAAAAAAAAAAAAAAAAAAAAA;"));
     EXPECT(tiny_shows(request, "title!taken already;"));
     EXPECT(!tiny_shows(request, "left over"));
-    EXPECT_INT(tiny_notes(tiny), 1);   /* rolled back, then kept */
+    EXPECT_INT(tiny_notes(tiny), 1); /* rolled back, then kept */
     EXPECT_INT(tiny->kept, 1);
     request = tiny_form(tiny_request(tiny, "POST", "/form", NULL), "title=twice");
     EXPECT_INT(tiny_fetch(request), 422);
     EXPECT(tiny_shows(request, "whole!sent twice;"));
-    EXPECT_INT(tiny->kept, 1);   /* a visitor has no place to keep it */
+    EXPECT_INT(tiny->kept, 1); /* a visitor has no place to keep it */
     request = tiny_form(tiny_request(tiny, "POST", "/lone", NULL), "title=taken");
     EXPECT_INT(tiny_fetch(request), 422);
     EXPECT(tiny_shows(request, "error 422 for a visitor [title=taken]"));
@@ -190,7 +229,7 @@ UNIT_TEST(what_a_route_declares_is_checked_before_its_handler)
     EXPECT(tiny_shows(request, "title!That’s too long: at most 20 characters.;"));
     request =
         tiny_form(tiny_request(tiny, "POST", "/form", "s=ana"), "title=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9");
-    EXPECT_INT(tiny_fetch(request), 303);   /* characters count, not bytes */
+    EXPECT_INT(tiny_fetch(request), 303); /* characters count, not bytes */
     EXPECT_INT(tiny->handled, 1);
     request = tiny_form(tiny_request(tiny, "POST", "/boxes", NULL), "title=a&box=1&box=2&unknown=x&box=3");
     EXPECT_INT(tiny_fetch(request), 200);
@@ -252,8 +291,12 @@ UNIT_TEST(every_answer_is_private_and_keeps_to_itself)
 UNIT_TEST(search_engines_see_only_what_the_operator_opened)
 {
     struct tiny *tiny = tiny_open();
-    static const struct { bool open; const char *target, *robots; } cases[] = {
-        { false, "/public", "noindex" }, { true, "/public", "" }, { true, "/hello", "noindex" }, { true, "/nowhere", "noindex" } };
+    static const struct {
+        bool open;
+        const char *target, *robots;
+    } cases[] = {
+        { false, "/public", "noindex" }, { true, "/public", "" }, { true, "/hello", "noindex" }, { true, "/nowhere", "noindex" }
+    };
     for (size_t i = 0; i < COUNT(cases); i++) {
         tiny->config.public_pages = cases[i].open;
         struct request *request = tiny_request(tiny, "GET", cases[i].target, NULL);
@@ -304,7 +347,7 @@ UNIT_TEST(over_https_cookies_are_bound_to_this_host)
     struct request *request = tiny_request(tiny, "GET", "/form", "__Host-m=4; m=5; s=ana");
     EXPECT_INT(tiny_fetch(request), 200);
     EXPECT(tiny_shows(request, "notice=4;"));
-    EXPECT(tiny_shows(request, "by=visitor;"));   /* a plain "s" could have been set by anyone on the way */
+    EXPECT(tiny_shows(request, "by=visitor;")); /* a plain "s" could have been set by anyone on the way */
     EXPECT_TEXT(tiny_cookie(request, "__Host-m"), "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
     EXPECT_TEXT(tiny_header(request, "Strict-Transport-Security"), "max-age=31536000");
     request = tiny_form(tiny_request(tiny, "POST", "/form", "__Host-s=ana"), "title=fine");
@@ -315,11 +358,14 @@ UNIT_TEST(over_https_cookies_are_bound_to_this_host)
 UNIT_TEST(a_proxy_is_believed_only_when_it_is_trusted)
 {
     struct tiny *tiny = tiny_open();
-    static const struct { const char *trusted, *forwarded, *proto; bool same, secure; } cases[] = {
+    static const struct {
+        const char *trusted, *forwarded, *proto;
+        bool same, secure;
+    } cases[] = {
         { NULL, "198.51.100.1", "https", true, false },
         { "127.0.0.1", "198.51.100.1", "https", true, false },
         { "192.0.2.7", "198.51.100.1", "https", false, true },
-        { "192.0.2.7", "198.51.100.1, 192.0.2.7", "http", true, false },   /* only the last entry is our proxy's own */
+        { "192.0.2.7", "198.51.100.1, 192.0.2.7", "http", true, false }, /* only the last entry is our proxy's own */
         { "192.0.2.7", "nonsense", "https", true, true },
     };
     struct request *plain = tiny_request(tiny, "GET", "/hello", NULL);
@@ -339,7 +385,8 @@ UNIT_TEST(a_proxy_is_believed_only_when_it_is_trusted)
 
 UNIT_TEST(own_paths_lead_nowhere_else)
 {
-    static const struct { const char *path, *wanted;
+    static const struct {
+        const char *path, *wanted;
     } cases[] = { { "/x?y=1", "/x?y=1" }, { "//evil", "/" }, { "/\\evil", "/" }, { "https://evil", "/" }, { "", "/" },
                   { NULL, "/" },          { "/a\nb", "/" } };
     for (size_t i = 0; i < COUNT(cases); i++)

@@ -74,12 +74,15 @@ UNIT_TEST(a_visitor_gets_a_guest_cookie_with_the_first_form)
 
 UNIT_TEST(forms_of_other_places_are_refused)
 {
-    static const struct { const char *origin, *site; int with_token, open; } cases[] = {
+    static const struct {
+        const char *origin, *site;
+        int with_token, open;
+    } cases[] = {
         { NULL, NULL, 303, 303 },
         { "http://tiny.example", NULL, 303, 303 },
         { "http://tiny.example", "same-origin", 303, 303 },
-        { "null", "same-origin", 303, 303 },   /* what browsers send under our own Referrer-Policy */
-        { "null", NULL, 303, 303 },            /* an old browser, or plain http in a local network */
+        { "null", "same-origin", 303, 303 }, /* what browsers send under our own Referrer-Policy */
+        { "null", NULL, 303, 303 },          /* an old browser, or plain http in a local network */
         { "null", "cross-site", 403, 403 },
         { NULL, "cross-site", 403, 403 },
         { NULL, "same-site", 403, 403 },
@@ -132,7 +135,10 @@ UNIT_TEST(a_double_submit_can_be_recognised)
 
 UNIT_TEST(bodies_that_make_no_sense_are_refused)
 {
-    static const struct { const char *type, *body; int wanted; } cases[] = {
+    static const struct {
+        const char *type, *body;
+        int wanted;
+    } cases[] = {
         { "application/x-www-form-urlencoded", "title=%ff", 400 },
         { "application/x-www-form-urlencoded", "title=a%00b", 400 },
         { "application/x-www-form-urlencoded", "%c3=a", 400 },
@@ -225,13 +231,16 @@ static struct request *big_page(struct tiny *tiny, const char *target, const cha
 
 UNIT_TEST(pages_are_compressed_where_that_is_wanted_and_safe)
 {
-    static const struct { const char *target, *cookie, *accept, *site; bool packed; } cases[] = {
-        { "/big", NULL, "gzip, deflate, br", NULL, true },         { "/big", NULL, NULL, NULL, false },
-        { "/big", NULL, "gzip;q=0, br", NULL, false },             { "/big", NULL, "gzip; q=0.5", NULL, true },
-        { "/big", NULL, "identity", NULL, false },                 { "/hello", NULL, "gzip", NULL, false },   /* too small */
-        { "/big", "s=ana", "gzip", "same-origin", true },          { "/big?q=x", "s=ana", "gzip", "same-origin", true },
-        { "/big", "s=ana", "gzip", "cross-site", false },          { "/big", NULL, "gzip", "cross-site", true },
-        { "/big?q=x", "s=ana", "gzip", NULL, false },              { "/big", "s=ana", "gzip", NULL, true },
+    static const struct {
+        const char *target, *cookie, *accept, *site;
+        bool packed;
+    } cases[] = {
+        { "/big", NULL, "gzip, deflate, br", NULL, true }, { "/big", NULL, NULL, NULL, false },
+        { "/big", NULL, "gzip;q=0, br", NULL, false },     { "/big", NULL, "gzip; q=0.5", NULL, true },
+        { "/big", NULL, "identity", NULL, false },         { "/hello", NULL, "gzip", NULL, false }, /* too small */
+        { "/big", "s=ana", "gzip", "same-origin", true },  { "/big?q=x", "s=ana", "gzip", "same-origin", true },
+        { "/big", "s=ana", "gzip", "cross-site", false },  { "/big", NULL, "gzip", "cross-site", true },
+        { "/big?q=x", "s=ana", "gzip", NULL, false },      { "/big", "s=ana", "gzip", NULL, true },
     };
     struct tiny *tiny = tiny_open();
     struct request *plain = big_page(tiny, "/big", NULL, NULL, NULL);
@@ -259,7 +268,7 @@ UNIT_TEST(static_files_are_kept_for_a_year_and_come_packed)
         if (assets[i].immutable && assets[i].brotli.len && assets[i].gzip.len)
             asset = &assets[i];
     if (!asset)
-        return;   /* nothing to serve yet */
+        return; /* nothing to serve yet */
     static const struct {
         const char *accept, *coding;
     } cases[] = { { "gzip, deflate, br", "br" }, { "gzip", "gzip" }, { "br;q=0, gzip", "gzip" }, { "", "" } };
@@ -303,11 +312,11 @@ UNIT_TEST(buckets_run_dry_and_fill_again)
     EXPECT(tiny_shows(request, "error 429"));
     request = tiny_request(tiny, "GET", "/limited", NULL);
     exchange_address(request, "192.0.2.8");
-    EXPECT_INT(tiny_fetch(request), 200);   /* somebody else's bucket is their own */
+    EXPECT_INT(tiny_fetch(request), 200); /* somebody else's bucket is their own */
     tiny->now += 1100;
     EXPECT_INT(tiny_fetch(tiny_request(tiny, "GET", "/limited", NULL)), 200);
     EXPECT_INT(tiny_fetch(tiny_request(tiny, "GET", "/limited", NULL)), 429);
-    tiny->now -= TIME_HOUR;   /* a clock that is set back gives nothing and takes nothing */
+    tiny->now -= TIME_HOUR; /* a clock that is set back gives nothing and takes nothing */
     EXPECT_INT(tiny_fetch(tiny_request(tiny, "GET", "/limited", NULL)), 429);
     tiny_close(tiny);
 }
@@ -325,7 +334,7 @@ UNIT_TEST(addresses_are_known_by_a_key_of_the_day)
     struct tiny *tiny = tiny_open();
     EXPECT_TEXT(key_of(tiny, "192.0.2.7"), key_of(tiny, "192.0.2.7"));
     EXPECT(!text_same(key_of(tiny, "192.0.2.7"), key_of(tiny, "192.0.2.8")));
-    EXPECT_TEXT(key_of(tiny, "2001:db8::1"), key_of(tiny, "2001:db8::ffff:1"));   /* one household */
+    EXPECT_TEXT(key_of(tiny, "2001:db8::1"), key_of(tiny, "2001:db8::ffff:1")); /* one household */
     EXPECT(!text_same(key_of(tiny, "2001:db8::1"), key_of(tiny, "2001:db8:0:1::1")));
     const char *today = key_of(tiny, "192.0.2.7");
     tiny->now += TIME_DAY;
@@ -349,7 +358,7 @@ UNIT_TEST(delays_grow_with_every_miss_and_end)
     limit_failed(request, "sign-in", "somebody");
     EXPECT_INT(limit_wait(request, "sign-in", "somebody"), 900000);
     request->now += 900000 + TIME_HOUR + 1;
-    limit_failed(request, "sign-in", "somebody");   /* forgiven after an hour's rest */
+    limit_failed(request, "sign-in", "somebody"); /* forgiven after an hour's rest */
     EXPECT_INT(limit_wait(request, "sign-in", "somebody"), 0);
     for (int i = 0; i < 8; i++)
         limit_failed(request, "sign-in", "other");
@@ -373,13 +382,16 @@ UNIT_TEST(a_flood_of_names_does_not_lift_a_delay)
     tiny_close(tiny);
 }
 
-struct hurry { struct tiny *tiny; atomic_int *fine; };
+struct hurry {
+    struct tiny *tiny;
+    atomic_int *fine;
+};
 
 static void *derive(void *context)
 {
     struct hurry *hurry = context;
     static const unsigned char salt[SALT_BYTES] = { 1 };
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct request *request = exchange_new(&arena, &hurry->tiny->app, "GET", "/");
     struct password_keys keys;
     if (password_derive_gated(request, "a password", salt, &keys) == OK)

@@ -44,7 +44,7 @@ TEST(figures_tell_how_much_and_never_who)
     EXPECT_INT(fetch(as("ana", "GET", "/healthz?q=marker17")), 200);
     EXPECT_INT(fetch(as("ana", "GET", arena_printf(test_arena(), "/members/%lld", (long long)persona_of("bo")))), 404);
     EXPECT_INT(figure(health), 1);
-    EXPECT_INT(figure("kith_answers_total{class=\"2xx\"}"), before + 3);   /* one of them, and two looks at the figures */
+    EXPECT_INT(figure("kith_answers_total{class=\"2xx\"}"), before + 3); /* one of them, and two looks at the figures */
     EXPECT(figure("kith_answers_total{class=\"4xx\"}") >= 1);
     struct request *page = from("127.0.0.1", "visitor");
     EXPECT_INT(fetch(page), 200);
@@ -61,10 +61,14 @@ TEST(figures_follow_the_database_and_its_jobs)
     EXPECT_INT(figure("kith_db_commit_seconds_count"), commits + 1);
     EXPECT_INT(figure("kith_db_writes_total"), writes + 1);
     EXPECT_INT(figure("kith_jobs_waiting"), 0);
-    EXPECT_INT(test_sql(arena_printf(test_arena(), "INSERT INTO job (id, kind, subject, due, tries, failed) VALUES (1, 'x', 0, %lld, 0, FALSE)",
-                                     (long long)(test_now() - 90 * TIME_SECOND))), OK);
-    EXPECT_INT(test_sql(arena_printf(test_arena(), "INSERT INTO job (id, kind, subject, due, tries, failed) VALUES (2, 'x', 0, %lld, 0, FALSE)",
-                                     (long long)(test_now() + TIME_HOUR))), OK);
+    EXPECT_INT(
+        test_sql(arena_printf(test_arena(), "INSERT INTO job (id, kind, subject, due, tries, failed) VALUES (1, 'x', 0, %lld, 0, FALSE)",
+                              (long long)(test_now() - 90 * TIME_SECOND))),
+        OK);
+    EXPECT_INT(
+        test_sql(arena_printf(test_arena(), "INSERT INTO job (id, kind, subject, due, tries, failed) VALUES (2, 'x', 0, %lld, 0, FALSE)",
+                              (long long)(test_now() + TIME_HOUR))),
+        OK);
     EXPECT_INT(figure("kith_jobs_waiting"), 1);
     EXPECT_INT(figure("kith_jobs_late_seconds"), 90);
     EXPECT_INT(figure("kith_db_up"), 1);
@@ -76,7 +80,7 @@ TEST(figures_follow_the_database_and_its_jobs)
 
 UNIT_TEST(a_duration_counts_in_the_first_step_it_fits)
 {
-    struct histogram histogram = {0};
+    struct histogram histogram = { 0 };
     static const int64_t durations[] = { 0, 500, 501, 5000000, 5000001 };
     for (size_t i = 0; i < COUNT(durations); i++)
         histogram_add(&histogram, durations[i]);

@@ -4,7 +4,9 @@
 #include <strings.h>
 #include <unistd.h>
 
-struct member { int unused; };
+struct member {
+    int unused;
+};
 
 static struct tiny *tiny_of(const struct request *request)
 {
@@ -88,8 +90,10 @@ static enum status form_send(struct request *request)
         return form_reject(request, "title", "taken already");
     if (text_same(title, "twice"))
         return form_reject(request, NULL, "sent twice");
-    static const struct { const char *title; enum status status; } ends[] = {
-        { "busy", BUSY }, { "broken", BROKEN }, { "conflict", CONFLICT }, { "missing", NOT_FOUND }, { "forbidden", FORBIDDEN } };
+    static const struct {
+        const char *title;
+        enum status status;
+    } ends[] = { { "busy", BUSY }, { "broken", BROKEN }, { "conflict", CONFLICT }, { "missing", NOT_FOUND }, { "forbidden", FORBIDDEN } };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (text_same(title, ends[i].title))
             return ends[i].status;
@@ -219,9 +223,12 @@ static enum status cached(struct request *request)
     return new_thing(request);
 }
 
-static const struct field note_form[] = { { "title", 1, 20, FIELD_LINE, false }, { "text", 0, 100, FIELD_TEXT, false },
-                                          { "secret", 0, 50, FIELD_SECRET, false }, { "box", 0, 5, FIELD_LINE, true }, {0} };
-static const struct field file_form[] = { { "title", 1, 20, FIELD_LINE, false }, { "file", 1, 3000000, FIELD_FILE, false }, {0} };
+static const struct field note_form[] = { { "title", 1, 20, FIELD_LINE, false },
+                                          { "text", 0, 100, FIELD_TEXT, false },
+                                          { "secret", 0, 50, FIELD_SECRET, false },
+                                          { "box", 0, 5, FIELD_LINE, true },
+                                          { 0 } };
+static const struct field file_form[] = { { "title", 1, 20, FIELD_LINE, false }, { "file", 1, 3000000, FIELD_FILE, false }, { 0 } };
 
 static const struct route routes[] = {
     { GET, "/", ANYONE, hello, .flags = ROUTE_INLINE | ROUTE_NO_DATABASE },
@@ -283,13 +290,17 @@ struct tiny *tiny_open(void)
         abort();
     tiny->now = INT64_C(1795400000000);
     tiny->config = (struct config){ .listen = "127.0.0.1:0", .io_threads = 2, .workers = 4 };
-    tiny->app = (struct app){ .config = &tiny->config, .routes = routes, .routes_count = COUNT(routes), .hooks = &hooks,
-                              .clock = tiny_clock, .clock_context = tiny, .features = tiny };
+    tiny->app = (struct app){ .config = &tiny->config,
+                              .routes = routes,
+                              .routes_count = COUNT(routes),
+                              .hooks = &hooks,
+                              .clock = tiny_clock,
+                              .clock_context = tiny,
+                              .features = tiny };
     key_random(&tiny->app.server_key);
     struct database_options options = { .url = arena_printf(&tiny->arena, "%s/tiny.db", tiny->folder) };
-    if (crypto_start() != OK || limits_new(&tiny->app.limits) != OK ||
-        catalogues_open((struct catalogues **)&tiny->app.catalogues) != OK || database_open(&options, &tiny->app.database) != OK ||
-        database_write(tiny->app.database, make_table, tiny) != OK)
+    if (crypto_start() != OK || limits_new(&tiny->app.limits) != OK || catalogues_open((struct catalogues **)&tiny->app.catalogues) != OK ||
+        database_open(&options, &tiny->app.database) != OK || database_write(tiny->app.database, make_table, tiny) != OK)
         abort();
     return tiny;
 }
@@ -365,7 +376,10 @@ bool tiny_shows(const struct request *request, const char *text)
     return strstr(buf_text(&request->body), text) != NULL;
 }
 
-struct count { struct arena *arena; int64_t notes; };
+struct count {
+    struct arena *arena;
+    int64_t notes;
+};
 
 static enum status count_notes(struct db *db, void *context)
 {

@@ -12,8 +12,8 @@ struct tiny {
     struct app app;
     struct config config;
     char folder[64];
-    atomic_int handled, kept, shown;   /* how often a handler ran */
-    atomic_bool hold;                 /* /hold waits until it is false again */
+    atomic_int handled, kept, shown; /* how often a handler ran */
+    atomic_bool hold;                /* /hold waits until it is false again */
     int64_t now;
 };
 
@@ -30,10 +30,10 @@ struct request *tiny_form(struct request *request, const char *fields);
 struct request *tiny_body(struct request *request, const char *type, const void *data, size_t len);
 /* Serves it; the status. */
 int tiny_fetch(struct request *request);
-const char *tiny_header(const struct request *request, const char *name);   /* "" when absent */
+const char *tiny_header(const struct request *request, const char *name); /* "" when absent */
 /* The value of the n-th Set-Cookie that begins with `name` and "=", with its attributes; NULL when absent. */
 const char *tiny_cookie(const struct request *request, const char *name);
 bool tiny_shows(const struct request *request, const char *text);
-int64_t tiny_notes(struct tiny *tiny);   /* rows that POST /form wrote */
+int64_t tiny_notes(struct tiny *tiny); /* rows that POST /form wrote */
 
 #endif

@@ -1,5 +1,5 @@
 /* HTTPS by certificate files, with OpenSSL as the client. */
-#include <openssl/ssl.h>   /* before base: it has a parameter named like a banned call */
+#include <openssl/ssl.h> /* before base: it has a parameter named like a banned call */
 
 #include "http/test_tiny.h"
 #include "tests/harness/harness.h"
@@ -29,7 +29,12 @@ static bool make_certificate(struct tiny *tiny)
     return WIFEXITED(result) && !WEXITSTATUS(result);
 }
 
-struct caller { SSL_CTX *context; SSL *ssl; int fd; bool connected; };
+struct caller {
+    SSL_CTX *context;
+    SSL *ssl;
+    int fd;
+    bool connected;
+};
 
 static struct caller call(const struct server *server, int most)
 {
@@ -93,7 +98,7 @@ UNIT_TEST(https_by_certificate_files)
     EXPECT(strstr(answer, "line 299999</p>"));
     answer = ask(tiny, &caller, "GET /slow HTTP/1.1\r\nHost: tiny.example\r\nConnection: close\r\n\r\n", "never");
     EXPECT(strstr(answer, "slow but there"));
-    EXPECT_INT(SSL_get_shutdown(caller.ssl), SSL_RECEIVED_SHUTDOWN);   /* said goodbye: nothing was cut off */
+    EXPECT_INT(SSL_get_shutdown(caller.ssl), SSL_RECEIVED_SHUTDOWN); /* said goodbye: nothing was cut off */
     hang_up(&caller);
     caller = call(server, TLS1_1_VERSION);
     EXPECT(!caller.connected);

@@ -38,7 +38,10 @@ static void say(int fd, const char *text, size_t len)
     }
 }
 
-static void ask(int fd, const char *text) { say(fd, text, strlen(text)); }
+static void ask(int fd, const char *text)
+{
+    say(fd, text, strlen(text));
+}
 
 /* What comes until the other side closes, `until` stands in it, or `ms` pass without a byte. *closed tells the first. */
 static struct buf hear(struct arena *arena, int fd, const char *until, int ms, bool *closed)
@@ -98,13 +101,20 @@ static int count_of(const char *text, const char *word)
 
 UNIT_TEST(requests_that_two_programs_could_read_differently_end_the_connection)
 {
-    static const struct { const char *what, *text; size_t len; int wanted; } cases[] = {
+    static const struct {
+        const char *what, *text;
+        size_t len;
+        int wanted;
+    } cases[] = {
 #define CASE(what, text, wanted) { what, text, sizeof(text) - 1, wanted }
         CASE("no host", GET_LINE "\r\n", 400),
         CASE("two hosts", GET_LINE HOST HOST "\r\n", 400),
         CASE("NUL in a header", GET_LINE HOST "X: a\0b\r\n\r\n", 400),
         CASE("NUL in the path", "GET /hel\0lo HTTP/1.1\r\n" HOST "\r\n", 400),
-        CASE("bare LF", "GET /hello HTTP/1.1\n" "Host: tiny.example\n\n", 400),
+        CASE("bare LF",
+             "GET /hello HTTP/1.1\n"
+             "Host: tiny.example\n\n",
+             400),
         CASE("one bare LF", GET_LINE "Host: tiny.example\nX: 1\r\n\r\n", 400),
         CASE("bare CR", GET_LINE HOST "X: a\rb\r\n\r\n", 400),
         CASE("folded header", GET_LINE HOST "X: a\r\n b\r\n\r\n", 400),
@@ -156,7 +166,9 @@ UNIT_TEST(heads_that_are_too_long_are_refused_in_time)
 {
     struct tiny *tiny = tiny_open();
     struct server *server = serve(tiny);
-    static const struct { size_t path, header; int headers, wanted;
+    static const struct {
+        size_t path, header;
+        int headers, wanted;
     } cases[] = {
         { 100, 100, 10, 404 },        { URL_MAX + 1, 10, 1, 414 },  { 2 * HEAD_MAX, 10, 1, 414 },
         { 10, 2 * HEAD_MAX, 1, 431 }, { 10, 10, HEADERS_MAX, 431 },
@@ -202,7 +214,10 @@ UNIT_TEST(requests_in_a_row_are_answered_in_their_order)
 
 UNIT_TEST(connections_are_kept_as_the_client_wishes)
 {
-    static const struct { const char *text; bool closed; } cases[] = {
+    static const struct {
+        const char *text;
+        bool closed;
+    } cases[] = {
         { GET_LINE HOST "\r\n", false },
         { GET_LINE HOST "Connection: close\r\n\r\n", true },
         { GET_LINE HOST "Connection: foo, Close\r\n\r\n", true },
@@ -229,7 +244,7 @@ UNIT_TEST(connections_are_kept_as_the_client_wishes)
 UNIT_TEST(big_answers_arrive_whole_also_at_slow_readers)
 {
     struct tiny *tiny = tiny_open();
-    tiny->config.deadline = 100;   /* a slow reader has three of these for each 16 kB */
+    tiny->config.deadline = 100; /* a slow reader has three of these for each 16 kB */
     struct server *server = serve(tiny);
     int fd = dial(server);
     ask(fd, "GET /huge HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
@@ -364,14 +379,14 @@ UNIT_TEST(more_than_can_be_remembered_is_turned_away_kindly)
     tiny->config.workers = 1;
     tiny->hold = true;
     struct server *server = serve(tiny);
-    int fds[140], status[600] = {0};
+    int fds[140], status[600] = { 0 };
     struct pollfd wait[COUNT(fds)];
     for (size_t i = 0; i < COUNT(fds); i++) {
         fds[i] = dial(server);
         ask(fds[i], "GET /hold HTTP/1.1\r\n" HOST "Connection: close\r\nAccept-Language: de\r\n\r\n");
         wait[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
         if (!i)
-            usleep(100000);   /* the workers take the first three, the others queue */
+            usleep(100000); /* the workers take the first three, the others queue */
     }
     int answered = 0;
     for (int patience = 0; answered < 9 && patience < 1000; patience++) {
@@ -388,7 +403,7 @@ UNIT_TEST(more_than_can_be_remembered_is_turned_away_kindly)
             EXPECT(strstr(buf_text(&heard), "Retry-After: 5\r\n") && strstr(buf_text(&heard), "<html lang=\"de\""));
         close(fds[i]);
     }
-    EXPECT_INT(status[200], 131);   /* a worker and two for readers at work, 128 waiting */
+    EXPECT_INT(status[200], 131); /* a worker and two for readers at work, 128 waiting */
     EXPECT_INT(status[503], 9);
     server_stop(server);
     tiny_close(tiny);
@@ -429,7 +444,7 @@ UNIT_TEST(clients_that_hang_up_are_forgotten)
     for (size_t i = 0; i < 20; i++) {
         int fd = dial(server);
         ask(fd, texts[i % COUNT(texts)]);
-        if (i & 1)   /* a reset instead of a goodbye */
+        if (i & 1) /* a reset instead of a goodbye */
             setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
         close(fd);
     }
@@ -459,20 +474,24 @@ UNIT_TEST(a_port_that_is_taken_is_not_shared)
     }
     server_stop(server);
     tiny->config.listen = "[::1]:0";
-    if (server_start(&tiny->app, &other) == OK) {   /* where the machine has IPv6 */
+    if (server_start(&tiny->app, &other) == OK) { /* where the machine has IPv6 */
         EXPECT(server_port(other) > 0);
         server_stop(other);
     }
     tiny_close(tiny);
 }
 
-struct crowd { struct tiny *tiny; const struct server *server; atomic_int fine; };
+struct crowd {
+    struct tiny *tiny;
+    const struct server *server;
+    atomic_int fine;
+};
 
 static void *one_of_a_crowd(void *context)
 {
     struct crowd *crowd = context;
     static const char *const targets[] = { "/hello", "/form", "/big", "/things/5", "/nowhere" };
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     int fd = dial(crowd->server);
     for (size_t i = 0; i < 50; i++) {
         char text[256];

@@ -1,6 +1,6 @@
 /* HTTPS by certificate files. */
 #include <openssl/err.h>
-#include <openssl/ssl.h>   /* before base: it has a parameter named like a banned call */
+#include <openssl/ssl.h> /* before base: it has a parameter named like a banned call */
 
 #include "http/listening.h"
 

@@ -49,7 +49,7 @@ static void entry_put(struct catalogue *catalogue, const char *key, const char *
     size_t i = hash & catalogue->mask;
     while (catalogue->entries[i].key)
         i = (i + 1) & catalogue->mask;
-    catalogue->entries[i] = (struct entry) { hash, key, value, forms };
+    catalogue->entries[i] = (struct entry){ hash, key, value, forms };
 }
 
 /* ---- .mo files (gettext manual, "The Format of GNU MO Files") ---- */

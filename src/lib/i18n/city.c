@@ -23,7 +23,7 @@ static const char *city_text(struct arena *arena, const UDateFormat *format, UCa
 /* One formatter and one calendar serve the whole list: opening them is what takes time. */
 void zone_cities(const struct words *words, const char *const *zones, size_t count, const char **cities)
 {
-    static const UChar pattern[] = { 'V', 'V', 'V', 0 };   /* the city that stands for a zone */
+    static const UChar pattern[] = { 'V', 'V', 'V', 0 }; /* the city that stands for a zone */
     const char *locale = words->catalogue ? language_facts(words->catalogue)->locale : "en";
     UErrorCode error = U_ZERO_ERROR;
     UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, NULL, 0, pattern, -1, &error);

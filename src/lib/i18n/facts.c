@@ -100,7 +100,7 @@ static const struct language_facts *facts_read(struct arena *arena, const char *
     static const char *const plain[PATTERNS] = { "d MMMM y", "d MMM", "d MMM y", "d MMM, HH:mm", "MMMM y", "HH:mm" };
     struct language_facts *facts = arena_alloc(arena, sizeof *facts);
     UErrorCode error = U_ZERO_ERROR;
-    *facts = (struct language_facts) {
+    *facts = (struct language_facts){
         .locale = locale_of(code), .today = "Today", .yesterday = "Yesterday", .beside = "{1}, {0}", .separator = ",", .minus = "-"
     };
     read_patterns(arena, facts, &error);

@@ -6,11 +6,13 @@
 #include "base/base.h"
 
 enum { LANGUAGES = 11 };
-struct language { const char *code, *own_name, *direction, *short_name; };   /* "ar", "العربية", "rtl", "ع" */
-extern const struct language languages[LANGUAGES];   /* en it fr de pl pt ru ar ja zh es; English first */
+struct language {
+    const char *code, *own_name, *direction, *short_name;
+};                                                 /* "ar", "العربية", "rtl", "ع" */
+extern const struct language languages[LANGUAGES]; /* en it fr de pl pt ru ar ja zh es; English first */
 
-struct catalogue;    /* one language's texts; immutable */
-struct catalogues;   /* all of them */
+struct catalogue;  /* one language's texts; immutable */
+struct catalogues; /* all of them */
 
 /* Reads the compiled catalogues (.mo, embedded by the build). BROKEN: one is damaged. */
 enum status catalogues_open(struct catalogues **catalogues) MUST_USE;
@@ -31,17 +33,17 @@ const char *catalogue_plural(const struct catalogue *catalogue, const char *one,
 struct words {
     const struct catalogue *catalogue;
     struct arena *arena;
-    const char *zone;   /* IANA, "Europe/Berlin"; NULL is UTC */
-    int64_t now;        /* epoch ms, for "today" and "yesterday" */
+    const char *zone; /* IANA, "Europe/Berlin"; NULL is UTC */
+    int64_t now;      /* epoch ms, for "today" and "yesterday" */
 };
 
 enum date_style {
-    DATE_LONG,      /* 23 November 2026 */
-    DATE_SHORT,     /* 23 Nov */
-    DATE_TIME,      /* Today, 21:40 · Yesterday, 21:40 · 23 Nov, 21:40 · 23 Nov 2025 */
-    DATE_MONTH,     /* November 2026 */
-    DATE_CLOCK,     /* 21:40 */
-    DATE_MOMENT,    /* 23 November 2026, 21:40 */
+    DATE_LONG,   /* 23 November 2026 */
+    DATE_SHORT,  /* 23 Nov */
+    DATE_TIME,   /* Today, 21:40 · Yesterday, 21:40 · 23 Nov, 21:40 · 23 Nov 2025 */
+    DATE_MONTH,  /* November 2026 */
+    DATE_CLOCK,  /* 21:40 */
+    DATE_MOMENT, /* 23 November 2026, 21:40 */
 };
 /* ICU's words for the language, Western digits also in Arabic. */
 const char *date_text(const struct words *words, int64_t ms, enum date_style style);

@@ -4,9 +4,10 @@
 #include <strings.h>
 
 const struct language languages[LANGUAGES] = {
-    { "en", "English", "ltr", "EN" },   { "it", "Italiano", "ltr", "IT" }, { "fr", "Français", "ltr", "FR" },   { "de", "Deutsch", "ltr", "DE" },
-    { "pl", "Polski", "ltr", "PL" },    { "pt", "Português", "ltr", "PT" }, { "ru", "Русский", "ltr", "RU" },   { "ar", "العربية", "rtl", "ع" },
-    { "ja", "日本語", "ltr", "日" },     { "zh", "中文", "ltr", "中" },       { "es", "Español", "ltr", "ES" },
+    { "en", "English", "ltr", "EN" }, { "it", "Italiano", "ltr", "IT" }, { "fr", "Français", "ltr", "FR" },
+    { "de", "Deutsch", "ltr", "DE" }, { "pl", "Polski", "ltr", "PL" },   { "pt", "Português", "ltr", "PT" },
+    { "ru", "Русский", "ltr", "RU" }, { "ar", "العربية", "rtl", "ع" },   { "ja", "日本語", "ltr", "日" },
+    { "zh", "中文", "ltr", "中" },    { "es", "Español", "ltr", "ES" },
 };
 
 /* A q-value in thousandths (RFC 9110 §12.4.2); -1 when it is none. */
@@ -38,7 +39,7 @@ static bool wish_read(const char *item, size_t len, struct wish *wish)
         len--;
     const char *semicolon = memchr(item, ';', len);
     size_t tag = semicolon ? (size_t)(semicolon - item) : len;
-    *wish = (struct wish) { item, tag, 1000 };
+    *wish = (struct wish){ item, tag, 1000 };
     while (wish->len && strchr(" \t", item[wish->len - 1]))
         wish->len--;
     if (semicolon) {

@@ -67,7 +67,7 @@ static const struct node *parse_unary(struct parser *parser)
     if (parser->failed) {
         /* Nothing more is read; the depth stays bounded. */
     } else if (take(parser, "!")) {
-        node = (struct node) { .operation = NOT, .a = parse_unary(parser) };
+        node = (struct node){ .operation = NOT, .a = parse_unary(parser) };
     } else if (take(parser, "(")) {
         const struct node *inner = parse_choice(parser);
         parser->failed |= !take(parser, ")");
@@ -94,7 +94,7 @@ static const struct node *parse_binary(struct parser *parser, int level)
         if (binaries[i].level != level || !take(parser, binaries[i].sign))
             continue;
         const struct node *right = parse_binary(parser, level + 1);
-        left = node_new(parser, (struct node) { .operation = binaries[i].operation, .a = left, .b = right });
+        left = node_new(parser, (struct node){ .operation = binaries[i].operation, .a = left, .b = right });
         i = (size_t)-1;
     }
     return left;
@@ -109,7 +109,7 @@ static const struct node *parse_choice(struct parser *parser)
         const struct node *yes = parse_choice(parser);
         parser->failed |= !take(parser, ":");
         const struct node *no = parse_choice(parser);
-        condition = node_new(parser, (struct node) { .operation = CHOICE, .a = condition, .b = yes, .c = no });
+        condition = node_new(parser, (struct node){ .operation = CHOICE, .a = condition, .b = yes, .c = no });
     }
     parser->depth--;
     return condition;

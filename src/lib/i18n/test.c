@@ -240,7 +240,7 @@ UNIT_TEST(a_date_says_today_and_yesterday_in_the_readers_zone)
 
 UNIT_TEST(a_machines_date_is_read_back_and_nothing_else_is)
 {
-    static const int64_t moments[] = { 0, 951782400000, 951868799000, 1795400005000, 4107542399000 };   /* leap days among them */
+    static const int64_t moments[] = { 0, 951782400000, 951868799000, 1795400005000, 4107542399000 }; /* leap days among them */
     static const char *const others[] = { "", "2026-11-23", "2026-11-23T21:40:05", "2026-11-23T21:40:05Z.", "2026-11-23 21:40:05Z", "x" };
     struct arena arena = { 0 };
     int64_t ms = -1;
@@ -369,8 +369,13 @@ UNIT_TEST(zones_are_shown_by_their_cities)
 
 UNIT_TEST(texts_are_listed_as_the_language_does)
 {
-    static const struct { const char *code, *three; } table[] = {
-        { "en", "tea, salt and bread" }, { "de", "tea, salt und bread" }, { "ja", "tea、salt、bread" }, { "ar", "tea وsalt وbread" },
+    static const struct {
+        const char *code, *three;
+    } table[] = {
+        { "en", "tea, salt and bread" },
+        { "de", "tea, salt und bread" },
+        { "ja", "tea、salt、bread" },
+        { "ar", "tea وsalt وbread" },
     };
     static const char *const texts[] = { "tea", "salt", "bread" };
     struct catalogues *catalogues = opened();
@@ -422,7 +427,7 @@ static void *speak(void *context)
                                    .zone = zones[(round + i) % 4] };
             const char *text = date_text(&words, evening, DATE_LONG), *year = strstr(text, "2026");
             size_t order[2];
-            collate(&words, (const char *const[]) { "b", "a" }, 2, order);
+            collate(&words, (const char *const[]){ "b", "a" }, 2, order);
             wrong += !year || order[0] != 1 || !*country_name(&words, "PT") || !*number_text(&words, 12345);
         }
     arena_free(&arena);

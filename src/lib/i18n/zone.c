@@ -54,7 +54,7 @@ static struct zone *zone_read(struct arena *arena, const char *name)
     do {
         ucal_setMillis(calendar, at, &error);
         int64_t offset = (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, &error) + ucal_get(calendar, UCAL_DST_OFFSET, &error);
-        zone->transitions[zone->count++] = (struct transition) { (int64_t)at, offset };
+        zone->transitions[zone->count++] = (struct transition){ (int64_t)at, offset };
     } while (U_SUCCESS(error) && zone->count < MOST && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at, &error) &&
              at < end);
     ucal_close(calendar);

@@ -6,22 +6,23 @@
 
 /* ---- jobs: rows in `job`, inserted in the transaction that causes them, run at least once ---- */
 
-struct jobs;   /* the runner: one thread */
+struct jobs; /* the runner: one thread */
 
 struct job_kind {
-    const char *name;        /* "session.expire" */
+    const char *name; /* "session.expire" */
     /* Runs in one write transaction of its own; must be idempotent. `subject` is the id given to job_add. OK removes the
      * job; any other status tries again with back-off (1 s, doubling, at most 1 h; after 20 tries it stays, marked failed). */
     enum status (*run)(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app);
-    int64_t every;           /* > 0: a recurring job, ms between runs; no row needed, it makes its own */
-    bool checkpoint;         /* deletes private things: a truncating checkpoint follows */
+    int64_t every;   /* > 0: a recurring job, ms between runs; no row needed, it makes its own */
+    bool checkpoint; /* deletes private things: a truncating checkpoint follows */
 };
 
 /* Adds a job inside the caller's transaction. `due` in epoch ms. */
 enum status job_add(struct db *db, struct arena *arena, const char *kind, int64_t subject, int64_t due) MUST_USE;
 
 /* Starts the runner thread. `clock` gives the time (tests pass their own). */
-struct jobs *jobs_start(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t (*clock)(void *), void *clock_context);
+struct jobs *jobs_start(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t (*clock)(void *),
+                        void *clock_context);
 /* Runs everything due, in the calling thread; for tests and for shutdown. Returns how many rows of `job` were done; recurring kinds
  * run once each and aren't counted. */
 size_t jobs_run_due(struct database *database, const struct job_kind *kinds, size_t count, void *app, int64_t now);

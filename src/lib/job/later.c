@@ -10,7 +10,7 @@ enum { MARKS = 65536, SLOTS = 2 * MARKS, GATHER_MS = 200, CHUNK = 256, BUSY_TRIE
 struct mark {
     later_work *work;
     int64_t args[4];
-    uint32_t slot;   /* where the index points to it */
+    uint32_t slot; /* where the index points to it */
 };
 
 struct later {
@@ -18,10 +18,10 @@ struct later {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed, written;
-    struct mark *waiting, *writing;   /* MARKS each; only what was ever used takes memory */
-    size_t count;                     /* in `waiting` */
-    uint32_t *index;                  /* open addressing: 1 + place in `waiting`, by (work, a, b); 0: free */
-    uint64_t pushed, done;            /* marks so far; merged ones count once */
+    struct mark *waiting, *writing; /* MARKS each; only what was ever used takes memory */
+    size_t count;                   /* in `waiting` */
+    uint32_t *index;                /* open addressing: 1 + place in `waiting`, by (work, a, b); 0: free */
+    uint64_t pushed, done;          /* marks so far; merged ones count once */
     int flushing;
     bool stopping, overflowed;
 };
@@ -184,7 +184,7 @@ void later_stop(struct later *later)
     later->stopping = true;
     pthread_cond_signal(&later->changed);
     pthread_mutex_unlock(&later->lock);
-    pthread_join(later->thread, NULL);   /* it writes what still waits */
+    pthread_join(later->thread, NULL); /* it writes what still waits */
     pthread_cond_destroy(&later->written);
     pthread_cond_destroy(&later->changed);
     pthread_mutex_destroy(&later->lock);

@@ -13,14 +13,14 @@ struct round {
     size_t count;
     void *app;
     int64_t now;
-    const atomic_bool *stopping;   /* NULL: can't be stopped */
-    bool checkpoint;               /* private things were deleted: empty the log */
+    const atomic_bool *stopping; /* NULL: can't be stopped */
+    bool checkpoint;             /* private things were deleted: empty the log */
 };
 
 struct jobs {
     struct round round;
     struct job_kind *kinds;
-    int64_t *next;                 /* recurring kinds: when each runs again, parallel to kinds */
+    int64_t *next; /* recurring kinds: when each runs again, parallel to kinds */
     int64_t (*clock)(void *);
     void *clock_context;
     pthread_t thread;
@@ -46,10 +46,10 @@ static const struct job_kind *kind_find(const struct round *round, const char *n
 
 struct run {
     const struct round *round;
-    const struct job_kind *kind;   /* NULL: this program doesn't know it */
-    const struct job *job;         /* NULL: recurring, without a row */
+    const struct job_kind *kind; /* NULL: this program doesn't know it */
+    const struct job *job;       /* NULL: recurring, without a row */
     struct arena *arena;
-    enum status result;            /* what the job itself said */
+    enum status result; /* what the job itself said */
     bool taken;
 };
 
@@ -61,7 +61,8 @@ static enum status run_work(struct db *db, void *context)
     if (run->job)
         TRY(job_take(db, run->arena, run->job->id, &run->taken));
     if (run->taken)
-        run->result = run->kind ? run->kind->run(db, run->arena, run->round->now, run->job ? run->job->subject : 0, run->round->app) : BROKEN;
+        run->result =
+            run->kind ? run->kind->run(db, run->arena, run->round->now, run->job ? run->job->subject : 0, run->round->app) : BROKEN;
     return run->result;
 }
 
@@ -74,7 +75,7 @@ static enum status postpone_work(struct db *db, void *context)
 /* OK: done, or put off. Otherwise the database is in trouble: the job stays as it is, and the round ends. */
 static enum status job_run(struct round *round, const struct job *job, size_t *done)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct run run = { .round = round, .kind = kind_find(round, job->kind), .job = job, .arena = &arena };
     enum status status = database_write(round->database, run_work, &run);
     if (status == OK) {
@@ -106,7 +107,7 @@ static enum status due_work(struct db *db, void *context)
 
 static enum status page_run(struct round *round, size_t *found, size_t *done)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct due due = { .round = round, .arena = &arena };
     enum status status = database_read(round->database, due_work, &due);
     for (size_t i = 0; i < due.list.count && status == OK && !is_stopping(round); i++)
@@ -126,7 +127,7 @@ static size_t round_run(struct round *round)
 
 static enum status recurring_run(struct round *round, const struct job_kind *kind)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct run run = { .round = round, .kind = kind, .arena = &arena };
     enum status status = database_write(round->database, run_work, &run);
     if (status != OK)
@@ -161,7 +162,7 @@ static void recurring_run_due(struct jobs *jobs)
     struct round *round = &jobs->round;
     for (size_t i = 0; i < round->count && !is_stopping(round); i++) {
         int64_t every = round->kinds[i].every;
-        bool due = round->now >= jobs->next[i] || jobs->next[i] > round->now + every;   /* the clock may be set back */
+        bool due = round->now >= jobs->next[i] || jobs->next[i] > round->now + every; /* the clock may be set back */
         if (every <= 0 || !due)
             continue;
         bool good = recurring_run(round, &round->kinds[i]) == OK;

@@ -36,7 +36,7 @@ enum status job_take(struct db *db, struct arena *arena, int64_t id, bool *taken
 enum status job_postpone(struct db *db, struct arena *arena, const struct job *job, int64_t now)
 {
     int64_t tries = job->tries + 1;
-    int64_t wait = tries < 13 ? TIME_SECOND << (tries - 1) : TIME_HOUR;   /* 1 s, 2 s, ... about half an hour, then hourly */
+    int64_t wait = tries < 13 ? TIME_SECOND << (tries - 1) : TIME_HOUR; /* 1 s, 2 s, ... about half an hour, then hourly */
     return db_exec(db, arena, "UPDATE job SET tries = $1, due = $2, failed = $3 WHERE id = $4", P(tries), P(now + wait),
                    P((bool)(tries >= JOB_MOST_TRIES)), P(job->id));
 }

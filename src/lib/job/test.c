@@ -22,8 +22,8 @@ static struct database *outbox_new(void)
 struct desk {
     atomic_int runs, others, recurring;
     atomic_llong subject, now;
-    enum status answer;   /* what "test.try" says */
-    bool adds;            /* before it says so, it adds a "test.other" */
+    enum status answer; /* what "test.try" says */
+    bool adds;          /* before it says so, it adds a "test.other" */
 };
 
 static enum status try_run(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
@@ -57,7 +57,11 @@ static const struct job_kind kinds[] = {
     { "test.often", recurring_run, TIME_MINUTE, true },
 };
 
-struct wish { const char *kind; int64_t subject, due; enum status answer; };
+struct wish {
+    const char *kind;
+    int64_t subject, due;
+    enum status answer;
+};
 
 static enum status add_work(struct db *db, void *context)
 {
@@ -80,7 +84,7 @@ static size_t run_due(struct database *database, struct desk *desk)
 TEST(job_runs_once_when_due_and_is_gone)
 {
     struct database *database = outbox_new();
-    struct desk desk = {0};
+    struct desk desk = { 0 };
     EXPECT_INT(add(database, "test.try", 42, test_now() + 1000, OK), OK);
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(desk.runs, 0);
@@ -98,7 +102,7 @@ TEST(job_runs_once_when_due_and_is_gone)
 TEST(job_of_a_transaction_that_failed_never_runs)
 {
     struct database *database = outbox_new();
-    struct desk desk = {0};
+    struct desk desk = { 0 };
     EXPECT_INT(add(database, "test.try", 1, test_now(), INVALID), INVALID);
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(add(database, "test.try", 1, test_now(), OK), OK);
@@ -114,17 +118,17 @@ TEST(failed_job_leaves_nothing_behind_and_is_tried_again_later)
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(desk.runs, 1);
     EXPECT_INT(run_due(database, &desk), 0);
-    EXPECT_INT(desk.runs, 1);   /* not before its second is over */
+    EXPECT_INT(desk.runs, 1); /* not before its second is over */
     test_advance(1000);
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(desk.runs, 2);
     test_advance(1000);
     EXPECT_INT(run_due(database, &desk), 0);
-    EXPECT_INT(desk.runs, 2);   /* the wait doubles */
+    EXPECT_INT(desk.runs, 2); /* the wait doubles */
     EXPECT_INT(desk.others, 0);
     desk.answer = OK;
     test_advance(1000);
-    EXPECT_INT(run_due(database, &desk), 2);   /* itself, and the job it added */
+    EXPECT_INT(run_due(database, &desk), 2); /* itself, and the job it added */
     EXPECT_INT(desk.runs, 3);
     EXPECT_INT(desk.others, 1);
     EXPECT_INT(scratch_int(database, "SELECT COUNT(*) FROM job"), 0);
@@ -164,7 +168,7 @@ TEST(job_that_fails_does_not_hold_up_others)
 TEST(recurring_job_needs_no_row_and_is_not_counted)
 {
     struct database *database = outbox_new();
-    struct desk desk = {0};
+    struct desk desk = { 0 };
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(run_due(database, &desk), 0);
     EXPECT_INT(desk.recurring, 2);
@@ -187,7 +191,7 @@ static void wait_for(const atomic_int *count, int wanted)
 TEST(runner_runs_what_is_due_and_stops)
 {
     struct database *database = outbox_new();
-    struct desk desk = {0};
+    struct desk desk = { 0 };
     EXPECT_INT(add(database, "test.try", 7, clock_now(), OK), OK);
     struct jobs *jobs = jobs_start(database, kinds, COUNT(kinds), &desk, desk_clock, NULL);
     wait_for(&desk.runs, 1);
@@ -206,7 +210,7 @@ TEST(runner_runs_what_is_due_and_stops)
 TEST(two_runners_do_a_job_once)
 {
     struct database *database = outbox_new();
-    struct desk desk = {0};
+    struct desk desk = { 0 };
     for (int64_t i = 0; i < 60; i++)
         EXPECT_INT(add(database, "test.try", i, clock_now(), OK), OK);
     struct jobs *first = jobs_start(database, kinds, COUNT(kinds), &desk, desk_clock, NULL);
@@ -246,7 +250,7 @@ TEST(later_writes_what_was_pushed_and_the_newest_of_equal_marks_wins)
     EXPECT_INT(scratch_int(database, "SELECT MIN(tries) FROM job WHERE subject = 2"), 991);
     later_push(later, mark_work, 1, 1, 5, 0);
     later_push(later, mark_work, 3, 1, 1, 0);
-    later_stop(later);   /* writes what still waits */
+    later_stop(later); /* writes what still waits */
     EXPECT_INT(scratch_int(database, "SELECT tries FROM job WHERE subject = 1"), 5);
     EXPECT_INT(scratch_int(database, "SELECT COUNT(*) FROM job"), 12);
     scratch_drop(database);
@@ -311,7 +315,7 @@ static enum status count_work(struct db *db, struct arena *arena, const int64_t 
 TEST(full_queue_drops_marks_instead_of_blocking)
 {
     struct database *database = outbox_new();
-    atomic_int gate[2] = {0}, written = 0;
+    atomic_int gate[2] = { 0 }, written = 0;
     struct later *later = later_start(database);
     later_push(later, wait_work, address_of(gate), 0, 0, 0);
     wait_for(&gate[1], 1);

@@ -8,33 +8,49 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef SYS_landlock_create_ruleset   /* the same numbers on every architecture */
+#ifndef SYS_landlock_create_ruleset /* the same numbers on every architecture */
 #define SYS_landlock_create_ruleset 444
 #define SYS_landlock_add_rule 445
 #define SYS_landlock_restrict_self 446
 #endif
 
 /* The kernel's struct landlock_ruleset_attr, as long as it has grown. Older kernels take it when what they don't know is zero. */
-struct ruleset { uint64_t files, network, scopes; };
+struct ruleset {
+    uint64_t files, network, scopes;
+};
 /* struct landlock_path_beneath_attr */
-struct beneath { uint64_t allowed; int32_t parent; } __attribute__((packed));
+struct beneath {
+    uint64_t allowed;
+    int32_t parent;
+} __attribute__((packed));
 
 enum { QUESTION_VERSION = 1, RULE_BENEATH = 1 };
 
 /* Rights over files. Versions 2, 3 and 5 brought the last three. */
 enum {
-    WRITE_FILE = 1 << 1, READ_FILE = 1 << 2, READ_FOLDER = 1 << 3, REMOVE_FOLDER = 1 << 4, REMOVE_FILE = 1 << 5, MAKE_FOLDER = 1 << 7,
-    MAKE_FILE = 1 << 8, MOVE = 1 << 13, TRUNCATE = 1 << 14, DEVICE_IOCTL = 1 << 15, SINCE_1 = (1 << 13) - 1,
+    WRITE_FILE = 1 << 1,
+    READ_FILE = 1 << 2,
+    READ_FOLDER = 1 << 3,
+    REMOVE_FOLDER = 1 << 4,
+    REMOVE_FILE = 1 << 5,
+    MAKE_FOLDER = 1 << 7,
+    MAKE_FILE = 1 << 8,
+    MOVE = 1 << 13,
+    TRUNCATE = 1 << 14,
+    DEVICE_IOCTL = 1 << 15,
+    SINCE_1 = (1 << 13) - 1,
 };
-enum { BIND_TCP = 1, CONNECT_TCP = 2 };            /* version 4 */
-enum { SCOPE_ABSTRACT_SOCKET = 1, SCOPE_SIGNAL = 2 };   /* version 6 */
+enum { BIND_TCP = 1, CONNECT_TCP = 2 };               /* version 4 */
+enum { SCOPE_ABSTRACT_SOCKET = 1, SCOPE_SIGNAL = 2 }; /* version 6 */
 
-enum { READS = READ_FILE | READ_FOLDER,
-       WRITES = READS | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | MOVE | TRUNCATE };
+enum {
+    READS = READ_FILE | READ_FOLDER,
+    WRITES = READS | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | MOVE | TRUNCATE
+};
 
 /* What it takes to find a database server by its name and to check its certificate. */
-static const char *const resolver_files[] = { "/etc/hosts", "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf",
-                                              "/etc/services", "/etc/ssl", "/etc/postgresql-common" };
+static const char *const resolver_files[] = { "/etc/hosts",    "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf",
+                                              "/etc/gai.conf", "/etc/services",    "/etc/ssl",           "/etc/postgresql-common" };
 
 static struct ruleset rights_known(int version, const struct sandbox_needs *needs)
 {
@@ -76,11 +92,11 @@ static bool rules_add(int ruleset, uint64_t known, const struct sandbox_needs *n
     for (size_t i = 0; i < COUNT(resolver_files) && needs->connects; i++)
         if (!rule_add(ruleset, resolver_files[i], READS) && errno != ENOENT)
             return false;
-    (void)rule_add(ruleset, "/dev/urandom", READS);   /* no library may fall back to something weaker */
+    (void)rule_add(ruleset, "/dev/urandom", READS); /* no library may fall back to something weaker */
     const char *home = getenv("HOME");
     if (!home || !needs->connects)
         return true;
-    struct arena arena = {0};   /* libpq's own: a password file, certificates */
+    struct arena arena = { 0 }; /* libpq's own: a password file, certificates */
     (void)rule_add(ruleset, arena_printf(&arena, "%s/.pgpass", home), READS);
     (void)rule_add(ruleset, arena_printf(&arena, "%s/.postgresql", home), READS);
     arena_free(&arena);
@@ -92,8 +108,10 @@ unsigned sandbox_landlock(const struct sandbox_needs *needs, int *version)
     long answer = syscall(SYS_landlock_create_ruleset, NULL, 0, QUESTION_VERSION);
     *version = answer > 0 ? (int)answer : 0;
     if (!*version) {
-        log_line(LOG_WARN, "sandbox.files", "this kernel has no Landlock (%s): the whole file system stays open to the server, as far as its user "
-                 "may go; Linux 5.13 or later with landlock among its security modules has it", strerrordesc_np(errno));
+        log_line(LOG_WARN, "sandbox.files",
+                 "this kernel has no Landlock (%s): the whole file system stays open to the server, as far as its user "
+                 "may go; Linux 5.13 or later with landlock among its security modules has it",
+                 strerrordesc_np(errno));
         return 0;
     }
     struct ruleset known = rights_known(*version, needs);

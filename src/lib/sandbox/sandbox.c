@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { LANDLOCK_WHOLE = 4 };   /* the version from which on everything asked for is there */
+enum { LANDLOCK_WHOLE = 4 }; /* the version from which on everything asked for is there */
 
 void sandbox_guard(void)
 {
@@ -18,7 +18,7 @@ void sandbox_guard(void)
 
 bool sandbox_lock_memory(void *secret, size_t len)
 {
-    size_t before = (uintptr_t)secret % (size_t)sysconf(_SC_PAGESIZE);   /* on its first page; whole pages are locked */
+    size_t before = (uintptr_t)secret % (size_t)sysconf(_SC_PAGESIZE); /* on its first page; whole pages are locked */
     char *page = (char *)secret - before;
     (void)madvise(page, before + len, MADV_DONTDUMP);
     if (!mlock(page, before + len))
@@ -37,7 +37,7 @@ unsigned sandbox_enter(const struct sandbox_needs *needs)
     log_line(LOG_INFO, "sandbox.on", "files=%s network=%s calls=%s landlock=%d", on & SANDBOX_FILES ? "yes" : "no",
              on & SANDBOX_NETWORK ? "yes" : "no", on & SANDBOX_CALLS ? "yes" : "no", version);
     if (version && version < LANDLOCK_WHOLE)
-        log_line(LOG_WARN, "sandbox.part", "this kernel's Landlock is version %d: it can't hold %snetwork connections; Linux 6.7 can", version,
-                 version < 3 ? "truncating of files or " : "");
+        log_line(LOG_WARN, "sandbox.part", "this kernel's Landlock is version %d: it can't hold %snetwork connections; Linux 6.7 can",
+                 version, version < 3 ? "truncating of files or " : "");
     return on;
 }

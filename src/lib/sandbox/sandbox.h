@@ -7,15 +7,15 @@
 
 /* Everything that isn't named here is refused. */
 struct sandbox_needs {
-    const char *folders[4];   /* read and written, with all beneath them; ends with NULL */
-    bool connects;            /* opens connections: a database that runs elsewhere. Also lets the resolver's files be read */
+    const char *folders[4]; /* read and written, with all beneath them; ends with NULL */
+    bool connects;          /* opens connections: a database that runs elsewhere. Also lets the resolver's files be read */
 };
 
 enum sandbox_part {
-    SANDBOX_FILES = 1,     /* Landlock: only the folders */
-    SANDBOX_NETWORK = 2,   /* Landlock: no TCP port is bound, and none connected to unless `connects` */
-    SANDBOX_CALLS = 4,     /* seccomp: only the system calls a server needs; others answer EPERM (clone3: ENOSYS, so that threads are made
-                            * the older way, whose flags a filter can see) */
+    SANDBOX_FILES = 1,   /* Landlock: only the folders */
+    SANDBOX_NETWORK = 2, /* Landlock: no TCP port is bound, and none connected to unless `connects` */
+    SANDBOX_CALLS = 4,   /* seccomp: only the system calls a server needs; others answer EPERM (clone3: ENOSYS, so that threads are made
+                          * the older way, whose flags a filter can see) */
 };
 
 /* Shuts the doors, for good. Call it when everything is open that has to be (listening sockets, certificates, the server's key, the

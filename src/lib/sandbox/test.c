@@ -44,7 +44,10 @@ static bool can_open(const char *path, int flags)
     return file >= 0;
 }
 
-static void *nothing(void *context) { return context; }
+static void *nothing(void *context)
+{
+    return context;
+}
 
 static void try_files(struct found *found, struct arena *arena)
 {
@@ -93,7 +96,7 @@ static void try_calls(struct found *found)
     found->changes_user = !setuid(getuid());
     found->attaches = prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
     char *const argv[] = { "/bin/true", NULL };
-    found->runs_programs = true;   /* where it may, this child ends here as another program */
+    found->runs_programs = true; /* where it may, this child ends here as another program */
     execve(argv[0], argv, argv + 1);
     found->call_error = errno;
     found->runs_programs = false;
@@ -122,7 +125,7 @@ static unsigned kernel_has(void)
 
 static int child_run(struct found *found)
 {
-    struct arena arena = {0};
+    struct arena arena = { 0 };
     struct sandbox_needs needs = { .folders = { found->folder }, .connects = found->connects };
     int log = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(log, STDERR_FILENO);
@@ -177,7 +180,7 @@ static struct found *enter(bool connects, bool old_kernel)
         _exit(child_run(found));
     int ended = -1;
     waitpid(child, &ended, 0);
-    EXPECT_INT(ended, 0);   /* a call that is refused never kills */
+    EXPECT_INT(ended, 0); /* a call that is refused never kills */
     EXPECT_INT(found->on, old_kernel ? 0 : kernel_has());
     close(client);
     close(found->listener);
@@ -232,7 +235,7 @@ UNIT_TEST(a_kernel_that_has_no_sandbox_serves_all_the_same)
     struct found *found = enter(false, true);
     EXPECT(found->writes_folder && found->renames && found->truncates && found->removes);
     EXPECT(found->accepts && found->makes_threads);
-    EXPECT(found->reads_outside);   /* the trials can tell the difference */
+    EXPECT(found->reads_outside); /* the trials can tell the difference */
     EXPECT(found->runs_programs && found->forks && found->makes_code && found->opens_sockets);
     munmap(found, sizeof *found);
 }
@@ -247,7 +250,7 @@ UNIT_TEST(a_locked_secret_stays_where_it_was)
     getrlimit(RLIMIT_MEMLOCK, &before);
     none = before;
     none.rlim_cur = 0;
-    if (geteuid() != 0 && !setrlimit(RLIMIT_MEMLOCK, &none)) {   /* root may always */
+    if (geteuid() != 0 && !setrlimit(RLIMIT_MEMLOCK, &none)) { /* root may always */
         EXPECT(!sandbox_lock_memory(secret, sizeof words));
         setrlimit(RLIMIT_MEMLOCK, &before);
     }

@@ -33,7 +33,7 @@ static struct lines split(struct arena *arena, const char *text)
     struct lines lines = { arena_array(arena, count + 1, sizeof *lines.items), (int)count };
     for (size_t i = 0; i < count; i++) {
         size_t len = strcspn(text, "\n");
-        lines.items[i] = (struct line) { arena_slice(arena, text, len), bytes_digest(BYTES_DIGEST, text, len) };
+        lines.items[i] = (struct line){ arena_slice(arena, text, len), bytes_digest(BYTES_DIGEST, text, len) };
         text += len + (text[len] == '\n');
     }
     return lines;
@@ -104,8 +104,8 @@ static void compare(const struct edit *edit, struct box box)
     }
     int a, b;
     meet(edit, box, &a, &b);
-    compare(edit, (struct box) { box.a_from, a, box.b_from, b });
-    compare(edit, (struct box) { a, box.a_to, b, box.b_to });
+    compare(edit, (struct box){ box.a_from, a, box.b_from, b });
+    compare(edit, (struct box){ a, box.a_to, b, box.b_to });
 }
 
 struct diff text_diff(struct arena *arena, const char *before, const char *after)
@@ -123,7 +123,7 @@ struct diff text_diff(struct arena *arena, const char *before, const char *after
         edit.middle = (int)total + 1;
         edit.forward = arena_array(arena, 2 * total + 4, sizeof(int));
         edit.backward = arena_array(arena, 2 * total + 4, sizeof(int));
-        compare(&edit, (struct box) { 0, a.count, 0, b.count });
+        compare(&edit, (struct box){ 0, a.count, 0, b.count });
     } else {
         memset(edit.removed, true, (size_t)a.count);
         memset(edit.added, true, (size_t)b.count);
@@ -132,11 +132,11 @@ struct diff text_diff(struct arena *arena, const char *before, const char *after
     size_t count = 0;
     for (int i = 0, j = 0; i < a.count || j < b.count;) { /* in each changed place, what went before what came */
         if (i < a.count && edit.removed[i])
-            items[count++] = (struct diff_line) { DIFF_REMOVED, a.items[i++].text };
+            items[count++] = (struct diff_line){ DIFF_REMOVED, a.items[i++].text };
         else if (j < b.count && edit.added[j])
-            items[count++] = (struct diff_line) { DIFF_ADDED, b.items[j++].text };
+            items[count++] = (struct diff_line){ DIFF_ADDED, b.items[j++].text };
         else
-            items[count++] = (struct diff_line) { DIFF_SAME, a.items[i].text }, i++, j++;
+            items[count++] = (struct diff_line){ DIFF_SAME, a.items[i].text }, i++, j++;
     }
-    return (struct diff) { items, count };
+    return (struct diff){ items, count };
 }

@@ -237,7 +237,7 @@ static bool put_address(struct render *render, const char *bytes, size_t size)
     const MD_TEXTTYPE type = MD_TEXT_NORMAL;
     const MD_OFFSET offsets[] = { 0, (MD_OFFSET)len };
     render->out.len = render->link_from;
-    open_link(render, &(MD_ATTRIBUTE) { bytes, (MD_SIZE)len, &type, offsets });
+    open_link(render, &(MD_ATTRIBUTE){ bytes, (MD_SIZE)len, &type, offsets });
     put_text(render, arena_slice(render->arena, bytes, len));
     close_link(render);
     render->in_link = true; /* until md4c leaves it */
@@ -407,6 +407,6 @@ enum status markdown_render(struct arena *arena, const char *source, struct mark
     const char **tags = arena_array(arena, render.tags_count + 1, sizeof *tags);
     for (size_t i = 0; i < render.tags_count; i++)
         tags[i] = render.tags[i];
-    *out = (struct markdown) { buf_text(&render.out), tags, render.tags_count, render.has_links };
+    *out = (struct markdown){ buf_text(&render.out), tags, render.tags_count, render.has_links };
     return OK;
 }

@@ -100,7 +100,7 @@ static struct spelling spell(struct arena *arena, const USpoofChecker *checker, 
 {
     struct buf raw[VARIANTS];
     for (int i = 0; i < VARIANTS; i++)
-        raw[i] = (struct buf) { .arena = arena };
+        raw[i] = (struct buf){ .arena = arena };
     size_t end = 0; /* of the third, without its last digits */
     for (const char *at = text_fold(arena, text); *at;) {
         UChar32 c = text_next(&at), letter = read_as(c);
@@ -144,7 +144,7 @@ static struct entries entries_make(struct arena *arena, const USpoofChecker *che
         for (const char *at = table[i].words; at;) {
             size_t len = strcspn(at, "|");
             const char *key = key_of(arena, checker, arena_slice(arena, at, len));
-            entries.items[entries.count++] = (struct entry) { key, strlen(key), table[i].weight };
+            entries.items[entries.count++] = (struct entry){ key, strlen(key), table[i].weight };
             at = at[len] ? at + len + 1 : NULL;
         }
     return entries;

@@ -17,7 +17,7 @@ const char *text_fold(struct arena *arena, const char *text);
 /* ---- names others see (Unicode TR36/TR39 by ICU uspoof with the recommended set and CHAR_LIMIT) ---- */
 
 enum name_verdict { NAME_FINE, NAME_EMPTY, NAME_LONG, NAME_INVISIBLE, NAME_MIXED, NAME_RESERVED, NAME_NO_LETTER };
-enum { NAME_MAX_LENGTH = 40 };   /* characters */
+enum { NAME_MAX_LENGTH = 40 }; /* characters */
 /* `name` after text_clean_line. Emoji may stand beside letters. NAME_INVISIBLE: zero-width or formatting characters (joiners are
  * fine inside scripts that need them and inside emoji), or marks without or heaped upon a letter. NAME_MIXED: scripts that together
  * deceive in one word, or characters that are no letters of any living script (mathematical alphabets). NAME_RESERVED: looks like
@@ -30,16 +30,16 @@ const char *name_skeleton(struct arena *arena, const char *name);
 /* ---- markdown (CommonMark by md4c, own renderer) ---- */
 
 struct markdown {
-    const char *html;          /* safe by construction; block level */
-    const char *const *tags;   /* folded hashtags found outside code and links, each once */
+    const char *html;        /* safe by construction; block level */
+    const char *const *tags; /* folded hashtags found outside code and links, each once */
     size_t tags_count;
     bool has_links;
 };
 enum { MARKDOWN_MAX_SOURCE = 20000, MARKDOWN_MAX_HTML = 200000, MARKDOWN_MAX_TAGS = 20 };
 /* Paragraphs, bold, emphasis, lists, quotes (at most 8 deep), headings (as bold paragraphs), code, rules, links (http, https,
- * mailto, and own paths; rel="ugc nofollow noreferrer noopener"), no images (their text stays, as a link), no raw HTML, no e-mail autolinks. #hashtags in any
- * script become links to /tags/<tag>. Single line breaks are kept. INVALID: the source is longer than MARKDOWN_MAX_SOURCE characters, or
- * the output limit was passed (reference-link bombs). */
+ * mailto, and own paths; rel="ugc nofollow noreferrer noopener"), no images (their text stays, as a link), no raw HTML, no e-mail
+ * autolinks. #hashtags in any script become links to /tags/<tag>. Single line breaks are kept. INVALID: the source is longer than
+ * MARKDOWN_MAX_SOURCE characters, or the output limit was passed (reference-link bombs). */
 enum status markdown_render(struct arena *arena, const char *source, struct markdown *out) MUST_USE;
 /* The first `max` characters of the text without markup, on one line, with an ellipsis when cut. */
 const char *markdown_excerpt(struct arena *arena, const char *source, size_t max);
@@ -53,8 +53,14 @@ const char *tag_fold(struct arena *arena, const char *text);
 /* ---- what changed between two versions of a text ---- */
 
 enum diff_kind { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED };
-struct diff_line { enum diff_kind kind; const char *text; };
-struct diff { const struct diff_line *items; size_t count; };
+struct diff_line {
+    enum diff_kind kind;
+    const char *text;
+};
+struct diff {
+    const struct diff_line *items;
+    size_t count;
+};
 /* Line by line, shortest edit (Myers); at most 2,000 lines a side, else all removed and all added. */
 struct diff text_diff(struct arena *arena, const char *before, const char *after);
 
