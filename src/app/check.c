@@ -98,7 +98,8 @@ static void check_database(struct findings *findings, struct arena *arena, const
         return;
     }
     if (database_open(&options, &database) != OK) {
-        finding(findings, "the database %s can't be opened; the line above says why", config->database);
+        /* Without its address: a postgres:// URL may hold a password, and what this says gets pasted into letters for help. */
+        finding(findings, "the database can't be opened; the line above says why");
         return;
     }
     if (database_migrated(database, migrations, migrations_count, &applied) != OK)
