@@ -39,6 +39,22 @@ enum status database_read(struct database *database, db_work *work, void *contex
  * `context` it must set again from the start. BUSY: locked, disk full, read-only disk; the reason is logged. */
 enum status database_write(struct database *database, db_work *work, void *context) MUST_USE;
 
+/* ---- notices: words that leave with a commit ---- */
+
+/* Inside database_write: when the transaction is durable, `text` (at most 200 bytes, no NUL) goes to the listener of this process and,
+ * on PostgreSQL, to those of every process on the same database (NOTIFY). The same text twice in one transaction goes once. */
+enum status db_notify(struct db *db, struct arena *arena, const char *text) MUST_USE;
+/* At once, outside a transaction; a failure is logged and the word is lost. */
+void database_tell(struct database *database, const char *text);
+/* Who hears notices: called from any thread, must be short and never write. `lost` says that notices may have been missed (the
+ * connection to PostgreSQL came back): look at everything again. Set once, before threads start; NULL: nobody. */
+struct database_listener {
+    void (*heard)(void *context, const char *text);
+    void (*lost)(void *context);
+    void *context;
+};
+enum status database_listen(struct database *database, const struct database_listener *listener) MUST_USE;
+
 /* ---- statements ---- */
 
 enum param_type { PARAM_NULL, PARAM_INT, PARAM_TEXT, PARAM_BOOL, PARAM_BLOB };

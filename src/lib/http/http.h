@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "html/html.h"
 #include "job/job.h"
+#include "live/live.h"
 
 struct app;
 struct request;
@@ -110,6 +111,7 @@ struct app {
     int64_t (*clock)(void *context);
     void *clock_context;
     const void *features;    /* const struct feature *const[], ends with NULL; see feature.h */
+    struct live *live;       /* NULL: nobody listens (kith demo, user, …) */
     struct metrics *metrics; /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
 };
 
@@ -198,6 +200,22 @@ void header_set(struct request *request, const char *name, const char *value);
 void answer_file(struct request *request, const char *content_type, const char *filename, struct bytes content);
 /* Where a safe "back" leads: `path` when it is an own path ("/x", not "//x"), else `otherwise`. */
 const char *own_path(const char *path, const char *otherwise);
+
+/* ---- streams: an answer that stays open (server-sent events, WHATWG HTML §9.2) ---- */
+
+struct stream_wish {
+    struct live_channel channel;     /* whose changes it carries, each once and in order, also over reconnections */
+    int64_t after;                   /* the last change the page shows; a Last-Event-ID header comes before it */
+    unsigned flags;                  /* for source->write */
+    const struct live_channel *also; /* at most STREAM_ALSO channels without memory, for bare events */
+    size_t also_count;
+    bool here; /* show the member as present in `channel` while the stream is open */
+};
+enum { STREAM_ALSO = 60 };
+/* Makes this GET's answer a stream, begun with what the reader missed, read in the handler's snapshot. Access was checked by the router
+ * and the handler; it is checked anew when the server ends the stream (after some minutes, or by live_drop) and the browser returns.
+ * BUSY: too many streams (of this process, or of this member). A HEAD gets the headers alone. */
+enum status stream_open(struct request *request, const struct stream_wish *wish) MUST_USE;
 
 /* ---- limits against abuse: token buckets in memory, keyed by hashes under a key that lives for a day ---- */
 
