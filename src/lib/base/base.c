@@ -75,8 +75,23 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+struct arena_guest {
+    struct arena_guest *next;
+    void (*release)(void *what);
+    void *what;
+};
+
+void arena_keep(struct arena *arena, void (*release)(void *what), void *what)
+{
+    struct arena_guest *guest = arena_alloc(arena, sizeof *guest);
+    *guest = (struct arena_guest){ arena->guests, release, what };
+    arena->guests = guest;
+}
+
 void arena_free(struct arena *arena)
 {
+    for (struct arena_guest *guest = arena->guests; guest; guest = guest->next)
+        guest->release(guest->what);
     for (struct arena_block *next, *block = arena->blocks; block; block = next) {
         next = block->next;
         explicit_bzero(block->data, block->room); /* passwords, opened seals and members' words passed through here */

@@ -30,6 +30,7 @@ enum status { OK, NOT_FOUND, FORBIDDEN, INVALID, CONFLICT, BUSY, BROKEN };
 struct arena {
     struct arena_block *blocks;
     char *next, *end;
+    struct arena_guest *guests;
 };
 
 /* `size` zeroed bytes, aligned for anything. */
@@ -40,6 +41,8 @@ char *arena_copy(struct arena *arena, const char *text) __attribute__((returns_n
 /* A zero-ended copy of `len` bytes. */
 char *arena_slice(struct arena *arena, const char *text, size_t len) __attribute__((returns_nonnull));
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3) __attribute__((returns_nonnull));
+/* `release(what)` is called when the arena ends: for memory that it shares with others. */
+void arena_keep(struct arena *arena, void (*release)(void *what), void *what);
 /* Wipes and gives back every block; the arena may be used again. */
 void arena_free(struct arena *arena);
 

@@ -89,12 +89,20 @@ static inline struct param param_blob(struct bytes v)
 #define P_NULL ((struct param){ .type = PARAM_NULL })
 
 /* A whole result, in the arena it was asked for with. Getters read the columns of the current row in SELECT order. */
+struct result;
 struct rows {
     size_t count;    /* rows in the result (also of INSERT ... RETURNING) */
     int64_t changed; /* rows inserted, updated or deleted */
     size_t columns, at, column;
     const struct param *cells;
+    struct result *result; /* where a snapshot remembers it; NULL: nowhere */
 };
+
+/* What the result says, in sixteen bytes: equal results have equal ones, different results practically never (BLAKE2b). To know again
+ * whether what was made from it is still right. Only inside the snapshot it came from; false when that remembers nothing (PostgreSQL,
+ * transactions, large results). */
+enum { ROWS_DIGEST = 16 };
+bool rows_digest(const struct rows *rows, unsigned char digest[ROWS_DIGEST]);
 
 /* Runs one statement: db_query(db, arena, &rows, "SELECT ... WHERE id = $1", P(id)). CONFLICT: a UNIQUE or PRIMARY KEY
  * constraint said no (on PostgreSQL the transaction is then still usable: each statement of a write that can conflict runs

@@ -11,20 +11,22 @@ enum { DATABASE_WAIT_MS = 5000 }; /* for a free connection, for another process'
 
 /* ---- prepared statements of one connection, by the content of their text ---- */
 
-enum { CACHE_BUCKETS = 256, CACHE_MOST = 512 };
+enum { CACHE_BUCKETS = 256, CACHE_MOST = 512, CACHE_RECENT = 256 };
 
 /* The engines put their own part behind this one. */
 struct db_statement {
     struct db_statement *next;
     uint64_t hash, used;
+    uint64_t serial; /* no other statement of this connection ever has it */
     char *sql;
     bool busy; /* being stepped through (db_each): a second use of the same text gets a statement of its own */
 };
 
 struct db_cache {
     struct db_statement *bucket[CACHE_BUCKETS];
+    struct db_statement *recent[CACHE_RECENT]; /* by the address of the text, which is nearly always the same literal */
     size_t count;
-    uint64_t clock;
+    uint64_t clock, serial;
 };
 
 /* ---- connections ---- */
@@ -94,6 +96,20 @@ struct db_statement *db_cache_find(struct db *db, const char *sql);
 void db_cache_add(struct db *db, struct db_statement *statement, const char *sql);
 void db_cache_remove(struct db *db, struct db_statement *statement);
 void db_cache_clear(struct db *db);
+
+/* ---- results.c ---- */
+
+struct results;
+struct results *db_results_new(void);
+void db_results_free(struct results *results);
+/* A snapshot begins; `version` is another one whenever anything was committed. */
+void db_results_at(struct results *results, unsigned version);
+/* True: this statement (by its serial) was answered before on the same database; its rows are shown. */
+bool db_results_find(struct results *results, uint64_t statement, const struct param *params, size_t count, struct arena *arena,
+                     struct rows *rows);
+/* Remembers `rows`, unless they are too large; then shows what it keeps as *shared. */
+void db_results_keep(struct results *results, uint64_t statement, const struct param *params, size_t count, const struct rows *rows,
+                     struct arena *arena, struct rows *shared);
 
 /* ---- db.c ---- */
 

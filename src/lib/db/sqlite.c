@@ -10,6 +10,8 @@
 struct sqlite {
     struct db db;
     sqlite3 *handle;
+    struct results *results;          /* readers': what they were told on this state of the database */
+    sqlite3_stmt *begin, *look, *end; /* a snapshot's own statements */
 };
 
 struct sqlite_statement {
@@ -228,15 +230,27 @@ static enum status statement_read(struct sqlite *lite, struct sqlite_statement *
     return failure(lite, sql, false);
 }
 
+/* Inside a snapshot only: what holds on this state of the database. */
+static bool result_remembered(struct sqlite *lite, struct arena *arena, struct rows *rows, const char *sql, const struct param *params,
+                              size_t count)
+{
+    const struct db_statement *statement = sqlite3_get_autocommit(lite->handle) ? NULL : db_cache_find(&lite->db, sql);
+    return statement && db_results_find(lite->results, statement->serial, params, count, arena, rows);
+}
+
 static enum status sqlite_query(struct db *db, struct arena *arena, struct rows *rows, const char *sql, const struct param *params,
                                 size_t count)
 {
     struct sqlite *lite = sqlite_of(db);
     struct sqlite_statement *statement;
+    if (lite->results && result_remembered(lite, arena, rows, sql, params, count))
+        return OK;
     TRY(statement_take(lite, sql, &statement));
     enum status status = statement_bind(lite, statement, sql, params, count);
     if (status == OK)
         status = statement_read(lite, statement, arena, rows, sql);
+    if (status == OK && lite->results && statement->kept)
+        db_results_keep(lite->results, statement->common.serial, params, count, rows, arena, rows);
     statement_give(lite, statement);
     return status;
 }
@@ -312,8 +326,22 @@ static enum status file_create(const char *path)
 
 static void sqlite_disconnect(struct db *db)
 {
-    sqlite3_close(sqlite_of(db)->handle);
+    struct sqlite *lite = sqlite_of(db);
+    sqlite3_finalize(lite->begin);
+    sqlite3_finalize(lite->look);
+    sqlite3_finalize(lite->end);
+    db_results_free(lite->results);
+    sqlite3_close(lite->handle);
     free(db);
+}
+
+/* What every snapshot begins and ends with; `look` takes the snapshot (BEGIN alone waits for the first read). */
+static bool reader_prepare(struct sqlite *lite)
+{
+    lite->results = db_results_new();
+    return !sqlite3_prepare_v3(lite->handle, "BEGIN", -1, SQLITE_PREPARE_PERSISTENT, &lite->begin, NULL) &&
+           !sqlite3_prepare_v3(lite->handle, "PRAGMA schema_version", -1, SQLITE_PREPARE_PERSISTENT, &lite->look, NULL) &&
+           !sqlite3_prepare_v3(lite->handle, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &lite->end, NULL);
 }
 
 static bool pragma_says(sqlite3 *handle, const char *sql, const char *wanted)
@@ -370,7 +398,12 @@ static enum status connect_as(struct database *database, bool writes, struct db 
 
 static enum status sqlite_connect(struct database *database, struct db **db)
 {
-    return connect_as(database, false, db);
+    TRY(connect_as(database, false, db));
+    if (reader_prepare(sqlite_of(*db)))
+        return OK;
+    enum status status = failure(sqlite_of(*db), "BEGIN", true);
+    sqlite_disconnect(*db);
+    return status;
 }
 
 static enum status sqlite_open(struct database *database)
@@ -399,17 +432,34 @@ static void sqlite_close(struct database *database)
     sqlite_disconnect(db);
 }
 
-static enum status sqlite_read_begin(struct db *db)
+static bool statement_runs(sqlite3_stmt *handle)
 {
-    struct sqlite *lite = sqlite_of(db);
-    return sqlite3_exec(lite->handle, "BEGIN", NULL, NULL, NULL) ? failure(lite, "BEGIN", true) : OK;
+    int code;
+    while ((code = sqlite3_step(handle)) == SQLITE_ROW)
+        ;
+    return sqlite3_reset(handle) == SQLITE_OK && code == SQLITE_DONE;
 }
 
 static void sqlite_read_end(struct db *db)
 {
     struct sqlite *lite = sqlite_of(db);
-    if (!sqlite3_get_autocommit(lite->handle) && sqlite3_exec(lite->handle, "COMMIT", NULL, NULL, NULL))
+    if (!sqlite3_get_autocommit(lite->handle) && !statement_runs(lite->end))
         (void)!failure(lite, "COMMIT", true);
+}
+
+static enum status sqlite_read_begin(struct db *db)
+{
+    struct sqlite *lite = sqlite_of(db);
+    unsigned version;
+    if (!statement_runs(lite->begin))
+        return failure(lite, "BEGIN", true);
+    if (statement_runs(lite->look) && !sqlite3_file_control(lite->handle, NULL, SQLITE_FCNTL_DATA_VERSION, &version)) {
+        db_results_at(lite->results, version);
+        return OK;
+    }
+    enum status status = failure(lite, "PRAGMA schema_version", true);
+    sqlite_read_end(db);
+    return status;
 }
 
 static enum status sqlite_write(struct database *database, db_work *work, void *context)
