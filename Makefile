@@ -2,7 +2,7 @@
 # script/setup installs what is needed; script/test runs everything.
 SAN      :=
 B        := build/$(or $(SAN),plain)
-PACKAGES := sqlite3 libpq libevent libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate \
+PACKAGES := sqlite3 libpq libevent libevent_openssl libsodium icu-uc icu-i18n jansson openssl libdeflate zlib \
             liboath libqrencode libarchive libseccomp
 CC       := gcc
 WARN     := -Wall -Wextra -Wshadow -Wvla -Wconversion -Werror
@@ -36,8 +36,15 @@ FAULTS   := $B/tests/faults/vfs.o $B/tests/faults/disk.o
 $B/faults: $(OBJECTS) $(FAULTS) $B/tests/faults/faults.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $B/kith-slow: $(OBJECTS) $(FAULTS) $B/tests/faults/slow.o $B/src/app/main.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-$B/fuzz-%: tests/fuzz/%.c tests/fuzz/driver.c $(OBJECTS) ; $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
-$B/fuzzer-%: tests/fuzz/%.c $(OBJECTS) ; $(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+# What one page costs inside the process (script/bench measures whole servers).
+$B/bench-serve: $(OBJECTS) $B/tests/bench/serve.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+# The other side of script/bench: clients that post and listen, and a look into the community they do it in.
+$B/bench-client: $(patsubst %,$B/tests/bench/%.o,client wire load streams) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ -o $@
+$B/bench-data: $(OBJECTS) $B/tests/bench/data.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Fuzz targets: fuzz-x plays files back with any compiler; fuzzer-x looks for more with clang's libFuzzer (script/fuzz).
+$B/fuzz-%: $B/tests/fuzz/%.o $B/tests/fuzz/driver.o $B/tests/fuzz/site.o $(OBJECTS) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$B/fuzzer-%: $B/tests/fuzz/%.o $B/tests/fuzz/site.o $(OBJECTS) ; @echo link $@ ; $(CC) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $B/%.o: %.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 $B/gen/%.o: $B/gen/%.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
@@ -65,4 +72,4 @@ po: pot ; script/catalogues merge $B
 clean: ; rm -rf build
 .PHONY: all test-binary pot po clean
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/src/app/main.d $(wildcard $B/tests/faults/*.d)
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $B/src/app/main.d $(wildcard $B/tests/faults/*.d $B/tests/fuzz/*.d $B/tests/bench/*.d)

@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "community/community.h"
 #include "http/metrics.h"
+#include "http/pieces.h"
 #include "safety/safety.h"
 
 #include <errno.h>
@@ -76,6 +77,7 @@ enum status app_open(const struct config *config, struct arena *arena, bool crea
     TRY(catalogues_open((struct catalogues **)&app->catalogues));
     TRY(limits_new(&app->limits));
     app->passwords = password_gate_new(2);
+    app->pieces = pieces_new(0);
     app->metrics = metrics_new(app);
     return app_open_database(app);
 }
@@ -96,6 +98,8 @@ const struct job_kind *app_jobs(struct arena *arena, size_t *count)
 
 void app_close(struct app *app)
 {
+    if (app->live)
+        live_stop(app->live);
     if (app->later)
         later_stop(app->later);
     if (app->database)
@@ -106,6 +110,7 @@ void app_close(struct app *app)
         limits_free(app->limits);
     if (app->passwords)
         password_gate_free(app->passwords);
+    pieces_free(app->pieces);
     metrics_free(app->metrics);
     key_wipe(&app->server_key);
 }
@@ -114,6 +119,10 @@ enum status app_start(struct app *app, struct arena *arena, struct jobs **jobs)
 {
     size_t count;
     const struct job_kind *kinds = app_jobs(arena, &count); /* the runner reads the list until it stops */
+    struct live_options options = {
+        .database = app->database, .sources = app_live, .clock = app->clock, .clock_context = app->clock_context
+    };
+    TRY(live_start(&options, &app->live));
     app->later = later_start(app->database);
     *jobs = jobs_start(app->database, kinds, count, app, app->clock, app->clock_context);
     return *jobs && app->later ? OK : BROKEN;

@@ -76,14 +76,22 @@ static bool manifest_parse(struct arena *arena, const char *text, struct backup_
     return true;
 }
 
-/* An entry's whole content, zero-ended. */
+/* An entry's whole content, zero-ended. Memory grows with what comes: a damaged size promises anything. */
 static bool entry_read(struct arena *arena, struct backup_reader *reader, size_t size, size_t most, struct bytes *out)
 {
+    enum { PIECE = 1 << 20 };
     if (size > most)
         return false;
-    char *data = arena_alloc(arena, size + 1);
-    *out = (struct bytes){ data, size };
-    return backup_reader_data(reader, data, size);
+    struct buf data = { .arena = arena };
+    char *piece = arena_alloc(arena, size < PIECE ? size + 1 : PIECE);
+    for (size_t left = size, len; left; left -= len) {
+        len = left < PIECE ? left : PIECE;
+        if (!backup_reader_data(reader, piece, len))
+            return false;
+        buf_add(&data, piece, len);
+    }
+    *out = (struct bytes){ buf_text(&data), size };
+    return true;
 }
 
 enum status backup_manifest_read(struct arena *arena, const char *path, struct backup_manifest *manifest)
@@ -158,6 +166,15 @@ static bool find_by_id(struct arena *arena, const char *folder, const char *id, 
 
 enum { CHAIN_MOST = 1000 };
 
+/* A chain that comes back to itself was made up. */
+static bool is_among(const struct backup_link *links, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_same(links[i].manifest.id, id))
+            return true;
+    return false;
+}
+
 enum status backup_chain_find(struct arena *arena, const char *path, struct backup_chain *chain)
 {
     const char *folder = dirname(arena_copy(arena, path));
@@ -169,7 +186,8 @@ enum status backup_chain_find(struct arena *arena, const char *path, struct back
     size_t first = CHAIN_MOST;
     links[--first] = link;
     while (*link.manifest.base) {
-        if (!first || !find_by_id(arena, folder, links[first].manifest.base, &link)) {
+        const char *base = links[first].manifest.base;
+        if (!first || is_among(links + first, CHAIN_MOST - first, base) || !find_by_id(arena, folder, base, &link)) {
             log_line(LOG_ERROR, "backup.failed", "%s builds on another backup that isn't beside it: put all of them into one folder",
                      links[first].path);
             return INVALID;
@@ -234,6 +252,8 @@ enum status backup_rebuild(struct arena *arena, const struct backup_chain *chain
     struct backup_manifest made;
     struct bytes hashes;
     TRY(backup_content_read(arena, last->path, content));
+    if (content->hashes.len != last->manifest.pages * BACKUP_HASH)
+        return chain_failed(last->path, "isn't a whole backup");
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return chain_failed(path, strerror(errno));

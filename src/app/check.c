@@ -1,28 +1,27 @@
 /* kith check: integrity, migrations, file permissions, configuration; says what to do. */
-#include "app/app.h"
+#include "app/check.h"
 
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] = "kith check [--data DIR] [--database sqlite|postgres://…]\n"
-                           "\n"
-                           "Looks over the data folder, the server's key, the database and the settings. Changes nothing.\n"
-                           "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
-static const char *const flags[] = { NULL };
+static const char help[] =
+    "kith check [--data DIR] [--database sqlite|postgres://…]\n"
+    "kith check --live [--data DIR] [--listen HOST:PORT]\n"
+    "\n"
+    "Looks over the data folder, the server's key, the database and the settings. Changes nothing.\n"
+    "--live asks the kith serve that is running on this machine instead, where kith.conf or --listen says it listens:\n"
+    "whether it answers, whether it can write, whether its jobs are done.\n"
+    "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
+static const char *const flags[] = { "!live", "listen", NULL };
 
-struct findings {
-    int count;
-};
-
-static void finding(struct findings *findings, const char *format, ...) PRINTF(2, 3);
-static void finding(struct findings *findings, const char *format, ...)
+void finding(struct findings *findings, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fputs("- ", stdout);
-    vfprintf(stdout, format, args);
-    fputc('\n', stdout);
+    fputs("- ", findings->out);
+    vfprintf(findings->out, format, args);
+    fputc('\n', findings->out);
     va_end(args);
     findings->count++;
 }
@@ -115,12 +114,17 @@ int cli_check(int argc, char **argv)
     struct arena arena = { 0 };
     struct cli_arguments arguments;
     struct config config;
-    struct findings findings = { 0 };
+    struct findings findings = { .out = stdout };
     if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
     if (crypto_start() != OK)
         return 1;
     struct stat info;
+    if (cli_option(&arguments, "live", NULL)) {
+        check_live(&arena, &config, clock_now(), &findings);
+        arena_free(&arena);
+        return findings.count ? 1 : 0;
+    }
     if (stat(config.data, &info)) {
         finding(&findings, "there is no data folder at %s; make one with: kith init --data %s", config.data, config.data);
     } else {

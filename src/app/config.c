@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_YES, SETTING_NUMBER };
+enum setting_kind { SETTING_TEXT, SETTING_YES, SETTING_OFF, SETTING_NUMBER };
 struct setting {
     const char *name;
     enum setting_kind kind;
@@ -26,6 +26,7 @@ static const struct setting settings[] = {
     { "trusted-proxy", TEXT(trusted_proxy), NULL },
     { "demo", SETTING_YES, offsetof(struct config, demo), "no" },
     { "public-pages", SETTING_YES, offsetof(struct config, public_pages), "no" },
+    { "limits", SETTING_OFF, offsetof(struct config, limits_off), "on" },
     { "io-threads", SETTING_NUMBER, offsetof(struct config, io_threads), "0" },
     { "workers", SETTING_NUMBER, offsetof(struct config, workers), "0" },
 };
@@ -51,6 +52,11 @@ static enum status setting_apply(struct config *config, const struct setting *se
             break;
         *(bool *)(void *)field = text_same(value, "yes");
         return OK;
+    case SETTING_OFF:
+        if (!text_same(value, "on") && !text_same(value, "off"))
+            break;
+        *(bool *)(void *)field = text_same(value, "off");
+        return OK;
     case SETTING_NUMBER:
         if (!text_int(value, 0, 1024, &number))
             break;
@@ -58,7 +64,9 @@ static enum status setting_apply(struct config *config, const struct setting *se
         return OK;
     }
     fprintf(stderr, "kith: %s: \"%s\" can't be \"%s\"; write %s\n", where, setting->name, value,
-            setting->kind == SETTING_YES ? "yes or no" : "a number from 0 to 1024");
+            setting->kind == SETTING_YES   ? "yes or no"
+            : setting->kind == SETTING_OFF ? "on or off"
+                                           : "a number from 0 to 1024");
     return INVALID;
 }
 
@@ -136,6 +144,10 @@ enum status config_read(struct arena *arena, const struct option *flags, size_t 
             TRY(setting_apply(config, &settings[i], value, "environment"));
     }
     TRY(config_read_flags(flags, count, config));
+    if (config->limits_off && !config->demo) {
+        fprintf(stderr, "kith: the limits protect real people: limits = off is only for measuring, on a demonstration; leave it away\n");
+        return INVALID;
+    }
     if (!config->database || text_same(config->database, "sqlite"))
         config->database = arena_printf(arena, "%s/kith.db", data);
     const char *credentials = getenv("CREDENTIALS_DIRECTORY"); /* systemd's LoadCredential= */

@@ -32,7 +32,7 @@ size_t demo_below(struct demo *demo, size_t below)
     return below ? (size_t)(demo_random(demo) % below) : 0;
 }
 
-static json_t *demo_json(const char *path)
+json_t *demo_json(const char *path)
 {
     const struct text_file *file = text_file_find(path);
     json_error_t error;
@@ -42,7 +42,7 @@ static json_t *demo_json(const char *path)
     return value;
 }
 
-static const char *word(const json_t *object, const char *key)
+const char *demo_word(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     return text ? text : "";
@@ -53,7 +53,7 @@ static int64_t integer(const json_t *object, const char *key)
     return json_integer_value(json_object_get(object, key));
 }
 
-static int64_t persona_named(const struct demo *demo, const char *name)
+int64_t demo_persona(const struct demo *demo, const char *name)
 {
     for (size_t i = 0; i < demo->people_count; i++)
         if (text_same(demo->people[i].name, name))
@@ -86,7 +86,7 @@ static enum status add_people(struct db *db, struct demo *demo)
     enum status status = OK;
     for (size_t i = 0; i < demo->people_count && status == OK; i++) {
         struct demo_person *person = &demo->people[i];
-        const char *base = arena_copy(&demo->arena, word(json_array_get(people, i % told), "name"));
+        const char *base = arena_copy(&demo->arena, demo_word(json_array_get(people, i % told), "name"));
         person->name = i < told ? base : arena_printf(&demo->arena, "%s %zu", base, i / told + 1);
         status = i < COUNT(demo_accounts)
                      ? add_account(db, demo, i, person)
@@ -102,7 +102,7 @@ static enum status add_facilitators(struct db *db, struct demo *demo, const json
 {
     const json_t *facilitators = json_object_get(group, "facilitators");
     for (size_t i = 0; i < json_array_size(facilitators); i++) {
-        int64_t persona = persona_named(demo, json_string_value(json_array_get(facilitators, i)));
+        int64_t persona = demo_persona(demo, json_string_value(json_array_get(facilitators, i)));
         if (persona)
             TRY(membership_add(db, &demo->arena, id, persona, true, false, demo->now));
     }
@@ -115,10 +115,10 @@ static enum status add_boards(struct db *db, struct demo *demo, const json_t *gr
     out->boards = arena_array(&demo->arena, json_array_size(boards), sizeof *out->boards);
     for (size_t i = 0; i < json_array_size(boards); i++) {
         struct demo_board *board = &out->boards[out->boards_count++];
-        board->name = arena_copy(&demo->arena, word(json_array_get(boards, i), "name"));
+        board->name = arena_copy(&demo->arena, demo_word(json_array_get(boards, i), "name"));
         struct board_new wish = { .group = out->id,
                                   .name = board->name,
-                                  .about = word(json_array_get(boards, i), "about"),
+                                  .about = demo_word(json_array_get(boards, i), "about"),
                                   .position = (int64_t)i + 1,
                                   .now = demo->now };
         TRY(board_create(db, &demo->arena, &wish, &board->id));
@@ -133,16 +133,16 @@ static enum status add_group(struct db *db, struct demo *demo, const json_t *gro
     const json_t *lines = json_object_get(group, "rules");
     for (size_t i = 0; i < json_array_size(lines); i++)
         buf_printf(&rules, "%s%s", i ? "\n" : "", json_string_value(json_array_get(lines, i)));
-    const char *joining = word(group, "joining");
-    out->slug = arena_copy(&demo->arena, word(group, "slug"));
+    const char *joining = demo_word(group, "joining");
+    out->slug = arena_copy(&demo->arena, demo_word(group, "slug"));
     struct group_new wish = {
         .slug = out->slug,
-        .name = word(group, "name"),
-        .lang = word(group, "lang"),
-        .purpose = word(group, "purpose"),
+        .name = demo_word(group, "name"),
+        .lang = demo_word(group, "lang"),
+        .purpose = demo_word(group, "purpose"),
         .rules = buf_text(&rules),
         .picture = (int64_t)(demo_random(demo) >> 2),
-        .public_reading = text_same(word(group, "reading"), "anyone"),
+        .public_reading = text_same(demo_word(group, "reading"), "anyone"),
         .now = demo->now,
         .joining = text_same(joining, "hidden")    ? GROUP_HIDDEN
                    : text_same(joining, "request") ? GROUP_REQUEST
@@ -168,8 +168,7 @@ static enum status add_groups(struct db *db, struct demo *demo)
 
 /* ---- conversations ---- */
 
-/* Whoever writes in a group belongs to it. */
-static enum status belongs(struct db *db, struct demo *demo, const struct demo_group *group, int64_t persona)
+enum status demo_belongs(struct db *db, struct demo *demo, const struct demo_group *group, int64_t persona)
 {
     struct group_person person;
     enum status status = membership_find(db, &demo->arena, group->id, persona, &person);
@@ -197,7 +196,7 @@ static enum status add_reactions(struct db *db, struct demo *demo, const json_t 
     json_object_foreach((json_t *)reactions, kind, names)
     {
         for (size_t i = 0; i < json_array_size(names); i++) {
-            int64_t persona = persona_named(demo, json_string_value(json_array_get(names, i)));
+            int64_t persona = demo_persona(demo, json_string_value(json_array_get(names, i)));
             if (persona)
                 TRY(reaction_add(db, &demo->arena, post, persona, reaction_kind(kind)));
         }
@@ -212,12 +211,12 @@ static enum status add_replies(struct db *db, struct demo *demo, const struct de
     for (size_t i = 0; i < json_array_size(replies); i++) {
         const json_t *reply = json_array_get(replies, i);
         struct post_new post;
-        int64_t persona = persona_named(demo, word(reply, "by"));
+        int64_t persona = demo_persona(demo, demo_word(reply, "by"));
         int64_t at = began + integer(reply, "minutes_after") * TIME_MINUTE;
         if (!persona)
             return BROKEN;
-        TRY(belongs(db, demo, group, persona));
-        TRY(post_render(demo, word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND,
+        TRY(demo_belongs(db, demo, group, persona));
+        TRY(post_render(demo, demo_word(reply, "body"), persona, at < demo->now ? at : demo->now - TIME_MINUTE + (int64_t)i * TIME_SECOND,
                         &post));
         post.topic = id;
         post.group = group->id;
@@ -232,25 +231,25 @@ static enum status add_topic(struct db *db, struct demo *demo, const struct demo
 {
     const json_t *note = json_object_get(topic, "note");
     int64_t began = demo->now - integer(topic, "minutes_ago") * TIME_MINUTE;
-    int64_t persona = persona_named(demo, word(topic, "by"));
+    int64_t persona = demo_persona(demo, demo_word(topic, "by"));
     struct topic_new wish = { .group = group->id,
-                              .title = word(topic, "title"),
-                              .lang = word(topic, "lang"),
-                              .wish = word(topic, "wish"),
+                              .title = demo_word(topic, "title"),
+                              .lang = demo_word(topic, "lang"),
+                              .wish = demo_word(topic, "wish"),
                               .pinned = json_is_true(json_object_get(topic, "pinned")) };
     for (size_t i = 0; i < group->boards_count; i++)
-        if (text_same(group->boards[i].name, word(topic, "board")))
+        if (text_same(group->boards[i].name, demo_word(topic, "board")))
             wish.board = group->boards[i].id;
     if (!persona || !wish.board) {
         log_line(LOG_ERROR, "demo.data", "a conversation names a person or board that isn't there");
         return BROKEN;
     }
     int64_t id;
-    TRY(belongs(db, demo, group, persona));
-    TRY(post_render(demo, word(topic, "body"), persona, began, &wish.opening));
+    TRY(demo_belongs(db, demo, group, persona));
+    TRY(post_render(demo, demo_word(topic, "body"), persona, began, &wish.opening));
     if (json_is_object(note)) {
-        wish.opening.note_category = word(note, "category");
-        wish.opening.note_text = word(note, "text");
+        wish.opening.note_category = demo_word(note, "category");
+        wish.opening.note_text = demo_word(note, "text");
     }
     TRY(topic_create(db, &demo->arena, &wish, &id));
     TRY(add_reactions(db, demo, json_object_get(topic, "reactions"), wish.opening.id));
@@ -298,7 +297,8 @@ static enum status demo_base(struct db *db, void *context)
     TRY(name_place(db, demo));
     TRY(add_people(db, demo));
     TRY(add_groups(db, demo));
-    return add_topics(db, demo);
+    TRY(add_topics(db, demo));
+    return demo_rooms(db, demo);
 }
 
 enum status demo_make(struct app *app, const struct demo_wish *wish, int64_t now)

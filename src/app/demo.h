@@ -35,6 +35,16 @@ struct demo {
 
 uint64_t demo_random(struct demo *demo);
 size_t demo_below(struct demo *demo, size_t below);
+/* Of a file of demo/, NULL when it is missing or damaged (which is logged); json_decref it. */
+json_t *demo_json(const char *path);
+/* A text of an object, "" when there is none. */
+const char *demo_word(const json_t *object, const char *key);
+/* 0: nobody of that name. */
+int64_t demo_persona(const struct demo *demo, const char *name);
+/* Whoever writes in a group belongs to it. */
+enum status demo_belongs(struct db *db, struct demo *demo, const struct demo_group *group, int64_t persona) MUST_USE;
+/* The live rooms and what was said in them these last hours (demo_rooms.c). */
+enum status demo_rooms(struct db *db, struct demo *demo) MUST_USE;
 /* Goes on until the wish's numbers are reached (demo_more.c). */
 enum status demo_more(struct demo *demo) MUST_USE;
 

@@ -1,12 +1,13 @@
 /* A demonstration of any size: conversations put together from the words of the small one. */
 #include "app/demo.h"
 
-enum { BATCH = 20000, POSTS_A_YEAR = 365 };
+enum { BATCH = 20000, DAYS = 365, LASTS = 20, SPEAKERS = 8 };
 
 struct words_pool {
     const char *const *titles;
     size_t titles_count;
     const char *const *bodies;
+    struct markdown *rendered; /* beside bodies */
     size_t bodies_count;
 };
 
@@ -25,46 +26,63 @@ static void pool_topics(struct demo *demo, const char *path, const char **titles
     json_decref(topics);
 }
 
-static struct words_pool pool_make(struct demo *demo)
+static enum status pool_make(struct demo *demo, struct words_pool *pool)
 {
     const char **titles = arena_array(&demo->arena, 64, sizeof *titles);
     const char **bodies = arena_array(&demo->arena, 512, sizeof *bodies);
-    struct words_pool pool = { .titles = titles, .bodies = bodies };
+    *pool = (struct words_pool){ .titles = titles, .bodies = bodies };
     for (size_t g = 0; g < demo->groups_count; g++)
-        pool_topics(demo, arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug), titles, &pool.titles_count, bodies,
-                    &pool.bodies_count);
-    return pool;
+        pool_topics(demo, arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug), titles, &pool->titles_count, bodies,
+                    &pool->bodies_count);
+    pool->rendered = arena_array(&demo->arena, pool->bodies_count + 1, sizeof *pool->rendered);
+    for (size_t i = 0; i < pool->bodies_count; i++)
+        TRY(markdown_render(&demo->arena, bodies[i], &pool->rendered[i]));
+    return OK;
 }
 
 /* One transaction's worth. */
 struct batch {
     struct demo *demo;
     const struct words_pool *pool;
-    int64_t topics_left, posts_left;
+    int64_t speakers[SPEAKERS]; /* of the conversation: a few who know each other, as it is */
 };
+
+static struct post_new batch_post(struct batch *batch, int64_t at)
+{
+    struct demo *demo = batch->demo;
+    size_t n = demo_below(demo, batch->pool->bodies_count);
+    const struct markdown *markdown = &batch->pool->rendered[n];
+    return (struct post_new){ .persona = batch->speakers[demo_below(demo, SPEAKERS)],
+                              .body = batch->pool->bodies[n],
+                              .html = markdown->html,
+                              .tags = markdown->tags,
+                              .tags_count = markdown->tags_count,
+                              .at = at };
+}
 
 static enum status batch_answers(struct db *db, struct batch *batch, struct arena *arena, int64_t topic, int64_t group, int64_t began,
                                  int64_t count)
 {
     struct demo *demo = batch->demo;
-    int64_t span = (demo->now - began) / (count + 1);
+    int64_t span = demo->now - began < LASTS * TIME_DAY ? demo->now - began : LASTS * TIME_DAY;
     for (int64_t i = 1; i <= count; i++) {
-        const char *body = batch->pool->bodies[demo_below(demo, batch->pool->bodies_count)];
-        struct post_new post;
-        struct markdown markdown;
-        TRY(markdown_render(arena, body, &markdown));
-        post = (struct post_new){ .topic = topic,
-                                  .group = group,
-                                  .persona = demo->people[demo_below(demo, demo->people_count)].id,
-                                  .body = body,
-                                  .html = markdown.html,
-                                  .tags = markdown.tags,
-                                  .tags_count = markdown.tags_count,
-                                  .at = began + i * span };
+        struct post_new post = batch_post(batch, began + i * (span / (count + 1)));
+        post.topic = topic;
+        post.group = group;
         TRY(post_create(db, arena, &post, &post.id));
         demo->posts++;
     }
     return OK;
+}
+
+/* One after the other through the year, as they would have come: so rows are added at the end of what is there, and millions of them
+ * don't take the disk's time. */
+static int64_t batch_begins(struct demo *demo)
+{
+    bool by_posts = demo->posts < demo->wish->posts;
+    int64_t done = by_posts ? demo->posts : demo->topics, all = by_posts ? demo->wish->posts : demo->wish->topics;
+    int64_t ago = (int64_t)((1 - (double)done / (double)(all ? all : 1)) * DAYS * (double)TIME_DAY);
+    return demo->now - TIME_HOUR - ago - (int64_t)(demo_random(demo) % (uint64_t)TIME_DAY);
 }
 
 static enum status batch_topic(struct db *db, struct batch *batch, int64_t answers)
@@ -72,20 +90,15 @@ static enum status batch_topic(struct db *db, struct batch *batch, int64_t answe
     struct demo *demo = batch->demo;
     struct arena arena = { 0 };
     const struct demo_group *group = &demo->groups[demo_below(demo, demo->groups_count)];
-    int64_t began = demo->now - TIME_HOUR - (int64_t)(demo_random(demo) % (uint64_t)(POSTS_A_YEAR * TIME_DAY));
+    int64_t began = batch_begins(demo), id = 0;
+    for (size_t i = 0; i < SPEAKERS; i++)
+        batch->speakers[i] = demo->people[demo_below(demo, demo->people_count)].id;
     struct topic_new wish = { .group = group->id,
                               .board = group->boards[demo_below(demo, group->boards_count)].id,
                               .wish = "share",
-                              .title = batch->pool->titles[demo_below(demo, batch->pool->titles_count)] };
-    const char *body = batch->pool->bodies[demo_below(demo, batch->pool->bodies_count)];
-    int64_t id = 0;
-    struct markdown markdown;
-    enum status status = markdown_render(&arena, body, &markdown);
-    wish.opening = (struct post_new){
-        .persona = demo->people[demo_below(demo, demo->people_count)].id, .body = body, .html = markdown.html, .at = began
-    };
-    if (status == OK)
-        status = topic_create(db, &arena, &wish, &id);
+                              .title = batch->pool->titles[demo_below(demo, batch->pool->titles_count)],
+                              .opening = batch_post(batch, began) };
+    enum status status = topic_create(db, &arena, &wish, &id);
     demo->topics++;
     demo->posts++;
     if (status == OK)
@@ -127,7 +140,8 @@ static enum status more_members(struct db *db, void *context)
 enum status demo_more(struct demo *demo)
 {
     TRY(database_write(demo->app->database, more_members, demo));
-    struct words_pool pool = pool_make(demo);
+    struct words_pool pool;
+    TRY(pool_make(demo, &pool));
     while (demo->topics < demo->wish->topics || demo->posts < demo->wish->posts) {
         struct batch batch = { .demo = demo, .pool = &pool };
         TRY(database_write(demo->app->database, batch_work, &batch));

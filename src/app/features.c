@@ -2,12 +2,13 @@
 #include "app/app.h"
 
 #include "board/board.h"
+#include "chat/chat.h"
 #include "guideline/guideline.h"
 #include "steward/steward.h"
 
 const struct feature *const app_features[] = {
     /* Erased in this order: what points at a persona goes before the persona. */
-    &board_feature, &group_feature, &guideline_feature, &steward_feature, &account_feature, NULL,
+    &board_feature, &chat_feature, &group_feature, &guideline_feature, &steward_feature, &account_feature, NULL,
 };
 
 const struct hooks app_hooks = {
@@ -16,4 +17,9 @@ const struct hooks app_hooks = {
     .gate = account_gate,
     .error_page = layout_error_page,
     .sign_in_again = account_sign_in_again,
+};
+
+const struct live_source *const app_live[] = {
+    &room_live,
+    NULL,
 };

@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "board/board.h"
+#include "chat/chat.h"
 #include "guideline/guideline.h"
 #include "home/home.h"
 #include "http/metrics.h"
@@ -103,6 +104,31 @@ const struct route app_routes[] = {
     F("/groups/:slug/invite", MEMBERS, group_invite, group_invite_form, group_manage_page),
     G("/groups/:slug/boards", MEMBERS, board_manage_page),
     F("/groups/:slug/boards", MEMBERS, board_add, board_add_form, board_manage_page),
+    G("/groups/:slug/rooms", MEMBERS, room_group_page),
+    F("/groups/:slug/rooms", MEMBERS, room_add, room_add_form, room_group_page),
+
+    /* ---- live rooms ---- */
+    G("/rooms/choices", MEMBERS, room_choices_page),
+    F("/rooms/choices", MEMBERS, room_choices_save, room_choices_form, room_choices_page),
+    G("/rooms/:id", MEMBERS, room_page),
+    G("/rooms/:id/live", MEMBERS, room_stream),
+    F("/rooms/:id/typing", MEMBERS, room_typing, NULL, room_page),
+    F("/rooms/:id/say", MEMBERS, message_send, message_form, room_page, .prepare = message_prepare, .keep = message_keep),
+    F("/rooms/:id/forget", MEMBERS, message_forget, NULL, room_page),
+    G("/rooms/:id/manage", MEMBERS, room_manage_page),
+    F("/rooms/:id/manage", MEMBERS, room_save, room_save_form, room_manage_page),
+    F("/rooms/:id/pause", MEMBERS, room_pause, room_pause_form, room_manage_page),
+    F("/rooms/:id/resume", MEMBERS, room_resume, NULL, room_manage_page),
+    F("/rooms/:id/close", MEMBERS, room_close, NULL, room_manage_page),
+    G("/rooms/:id/people/:id", MEMBERS, room_mute_page),
+    F("/rooms/:id/people/:id", MEMBERS, room_mute_set, room_mute_form, room_mute_page),
+    F("/rooms/:id/people/:id/speak", MEMBERS, room_mute_end, NULL, room_mute_page),
+    G("/messages/:id", MEMBERS, message_page),
+    F("/messages/:id/edit", MEMBERS, message_edit, message_edit_form, message_page, .prepare = message_edit_prepare),
+    F("/messages/:id/delete", MEMBERS, message_delete, NULL, message_page),
+    F("/messages/:id/react", MEMBERS, message_react_send, message_react_form, NULL),
+    G("/messages/:id/remove", MEMBERS, message_remove_page),
+    F("/messages/:id/remove", MEMBERS, message_remove, message_remove_form, message_remove_page),
 
     /* ---- boards ---- */
     /* What members wrote stays out of search engines, also where anyone may read it. */

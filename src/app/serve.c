@@ -16,7 +16,8 @@ static const char help[] =
     "           [--key-file FILE] [--io-threads N] [--workers N] [--public-pages] [--no-sandbox]\n"
     "\n"
     "Runs the place until it is told to stop (Ctrl-C or SIGTERM), then finishes what it took, within 5 seconds.\n"
-    "Once it runs, it can reach nothing but its data (see the line sandbox.on of its log); --no-sandbox leaves the doors open, for debugging.\n";
+    "Once it runs, it can reach nothing but its data (see the line sandbox.on of its log); --no-sandbox leaves the doors open, for debugging.\n"
+    "KITH_LIMITS=off takes away the limits on how much one member may send: for measuring (script/bench), refused unless it is a demonstration.\n";
 static const char *const flags[] = { "listen",        "tls-certificate", "tls-key",     "origin", "trusted-proxy", "workers", "io-threads",
                                      "!public-pages", "!demo",           "!no-sandbox", NULL };
 

@@ -2,6 +2,7 @@
  * thought of both. */
 #include "account/records.h"
 #include "board/test_parts.h"
+#include "chat/chat.h"
 #include "community/community.h"
 #include "tests/harness/harness.h"
 
@@ -17,11 +18,19 @@ static const struct {
     { "group_request.persona_id", "MARKASK" },
     { "guideline_acceptance.persona_id", "\"Guidelines\": 1" },
     { "membership.persona_id", "\"Group porch\"" },
+    { "mention.persona_id", "\"MARKROOM\"" },
+    { "message.persona_id", "MARKSAID" },
+    { "message_draft.persona_id", "MARKUNSENT" },
+    { "message_once.persona_id", NULL }, /* as submission */
+    { "message_reaction.persona_id", "\"Sending strength\"" },
     { "persona_role.persona_id", "\"Practitioner\"" },
     { "post.hidden_by", NULL },
     { "post.persona_id", "MARKOPENING" },
     { "reaction.persona_id", "\"With you\"" },
     { "read_mark.persona_id", "How far you’ve read" },
+    { "room_choice.persona_id", "\"that you’re writing\": true" },
+    { "room_mark.persona_id", "rooms you have looked into" },
+    { "room_mute.persona_id", "MARKMUTED" },
     { "submission.persona_id", NULL }, /* a hash, for two days, so that a form sent twice posts once */
     { "topic.hidden_by", NULL },
     { "topic.persona_id", "MARKTITLE" },
@@ -51,6 +60,25 @@ static enum status last_touches(struct db *db, void *context)
     return application_add(db, test_arena(), persona_of("ana"), "MARKJOIN", test_now());
 }
 
+/* What she leaves in a room of the cabin: words, answers without words, a name that was called, a pause she was asked to make. */
+static void lived_in_a_room(void)
+{
+    test_joins(test_group("cabin", GROUP_OPEN, false, "fay").group, "ana");
+    EXPECT_INT(test_send("fay", "/groups/cabin/rooms", "name", "MARKROOM", NULL), 303);
+    int64_t room = id_after(test_page(), "/rooms/");
+    const char *say = test_path("/rooms/%lld/say", (long long)room);
+    EXPECT_INT(test_send("ana", say, "body", "MARKSAID", "once", "AAECAwQFBgcICQoLDA0ODw", NULL), 303);
+    EXPECT_INT(test_send("fay", say, "body", "@Ana, an unkind answer", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/messages/%lld/react", (long long)id_after(test_page(), "#m")), "kind", "strength", NULL), 303);
+    EXPECT_INT(test_send("ana", "/rooms/choices", "typing", "yes", NULL), 303);
+    EXPECT_INT(test_get("ana", "/rooms/%lld", (long long)room), 200);
+    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana")), "minutes", "60",
+                         "reason", "MARKMUTED", NULL),
+               303);
+    EXPECT_INT(test_send("ana", say, "body", "MARKUNSENT", NULL), 422);
+    test_settle();
+}
+
 /* Ana leaves a row in every one of them. */
 static void lived(void)
 {
@@ -74,6 +102,7 @@ static void lived(void)
     EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL),
                303);
     EXPECT_INT(test_get("ana", "/topics/%lld", (long long)bos), 200);
+    lived_in_a_room();
     test_settle();
     EXPECT_INT(database_write(test_app()->database, last_touches, NULL), OK);
     for (size_t i = 0; i < COUNT(columns); i++)
@@ -124,7 +153,7 @@ TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
             printf("  %s\n", columns[i].column);
     EXPECT_INT(test_sql_int(test_path("SELECT count(*) FROM persona WHERE id = %lld", (long long)persona)), 0);
     EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") &&
-           !test_data_holds("MARKJOIN"));
+           !test_data_holds("MARKJOIN") && !test_data_holds("MARKSAID") && !test_data_holds("MARKMUTED"));
     EXPECT(test_data_holds("MARKFOLLOWED")); /* Bo's own title */
 }
 

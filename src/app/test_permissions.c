@@ -1,6 +1,7 @@
 /* Every route × every role, compared with tests/permissions.txt: any change of a permission shows as a difference. */
 #include "app/app.h"
 #include "board/board.h"
+#include "chat/chat.h"
 #include "community/community.h"
 #include "tests/harness/harness.h"
 
@@ -10,7 +11,7 @@ static const char *const role_names[ROLES] = { "visitor", "member", "in-group", 
 static const char *const role_people[ROLES] = { "visitor", "cyd", "bo", "fay", "mod", "ana", "stu" };
 
 struct stage {
-    int64_t group, board, topic, post, invitation, application, help;
+    int64_t group, board, topic, post, room, message, invitation, application, help;
 };
 
 static enum status stage_make(struct db *db, void *context)
@@ -30,6 +31,10 @@ static enum status stage_make(struct db *db, void *context)
     struct topic_new topic = { .board = stage->board, .group = stage->group, .title = "Rain", .lang = "en", .wish = "listen" };
     topic.opening = (struct post_new){ .persona = persona_of("bo"), .body = "It rains.", .html = "<p>It rains.</p>", .at = now };
     TRY(topic_create(db, arena, &topic, &stage->topic));
+    struct room_new room = { .group = stage->group, .name = "The porch", .about = "", .now = now };
+    TRY(room_create(db, arena, &room, &stage->room));
+    struct message_new message = { .room = stage->room, .persona = persona_of("bo"), .body = "Hello", .html = "<p>Hello</p>", .at = now };
+    TRY(message_create(db, arena, &message, &stage->message));
     TRY(persona_role_set(db, arena, persona_of("ana"), ROLE_PRACTITIONER, true));
     TRY(invitation_add(db, arena, "", 1, 1, now, &code));
     return application_add(db, arena, persona_of("new"), "", now);
@@ -48,6 +53,8 @@ static const char *path_of(const struct route *route, const struct stage *stage)
         int64_t id = text_starts(route->path, "/boards")                 ? stage->board
                      : text_starts(route->path, "/topics")               ? stage->topic
                      : text_starts(route->path, "/posts")                ? stage->post
+                     : text_starts(route->path, "/rooms") && first       ? stage->room
+                     : text_starts(route->path, "/messages")             ? stage->message
                      : text_starts(route->path, "/steward/invitations")  ? stage->invitation
                      : text_starts(route->path, "/steward/applications") ? stage->application
                      : text_starts(route->path, "/steward/help")         ? stage->help

@@ -1,5 +1,5 @@
 /* Nothing is lost: writers on a disk that fails, power cuts, and what is there afterwards. Usage: faults [--seeds N] [--first N]
- * [--threads N] [--verbose]. With one thread a seed repeats exactly. */
+ * [--full N] [--threads N] [--verbose]. With one thread a seed repeats exactly. */
 #include "db/db.h"
 #include "tests/faults/disk.h"
 #include "tests/faults/vfs.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { WRITERS_MOST = 16, WRITES = 30, LONGEST = 60000, ROUNDS_FULL = 20 };
+enum { WRITERS_MOST = 16, WRITES = 30, LONGEST = 60000, ROUNDS_SYNC = 20 };
 
 static const struct migration migrations[] = {
     { 1, "001_entry",
@@ -27,7 +27,7 @@ static const char vfs_name[] = "kith-faults";
 
 static struct {
     char folder[64], path[80];
-    int passed, failed, writers;
+    int passed, failed, writers, full; /* full: how often the disk is filled */
     uint64_t seed;
     bool verbose, reads_fail;
     bool bad; /* something of this seed went wrong */
@@ -450,9 +450,9 @@ static void disk_full_and_back(void)
 {
     struct database *database = open_faulty();
     int64_t id = 1, good = 0;
-    for (int round = 0; round < ROUNDS_FULL; round++) {
+    for (int round = 0; round < run.full; round++) {
         enum status status = OK;
-        faults_plan(&(struct fault_plan){ .seed = (uint64_t)round, .remembers = true, .limited = true, .room = 40000 + round * 9000 });
+        faults_plan(&(struct fault_plan){ .seed = (uint64_t)round, .remembers = true, .limited = true, .room = 40000 + round % 20 * 9000 });
         for (int i = 0; i < 400 && status == OK; i++) {
             status = write_one(database, id++, 50000);
             good += status == OK;
@@ -476,7 +476,7 @@ static void failed_sync_is_never_acknowledged(void)
 {
     struct database *database = open_faulty();
     int64_t id = 1, good = 0;
-    for (int round = 0; round < ROUNDS_FULL; round++) {
+    for (int round = 0; round < ROUNDS_SYNC; round++) {
         faults_plan(&(struct fault_plan){ .seed = (uint64_t)round, .remembers = true, .sync_error = 1 });
         for (int i = 0; i < 3; i++) {
             enum status status = write_one(database, id++, 9000);
@@ -552,15 +552,19 @@ static void alone(const char *name, void (*test)(void))
 /* Each word but --verbose is followed by a number. */
 static bool words_read(int argc, char **argv, int64_t *seeds, int64_t *first)
 {
-    int64_t writers = run.writers;
+    int64_t writers = run.writers, full = run.full;
     for (int i = 1; i < argc; i++) {
-        int64_t *number = text_same(argv[i], "--seeds") ? seeds : text_same(argv[i], "--first") ? first : &writers;
+        int64_t *number = text_same(argv[i], "--seeds")   ? seeds
+                          : text_same(argv[i], "--first") ? first
+                          : text_same(argv[i], "--full")  ? &full
+                                                          : &writers;
         if (text_same(argv[i], "--verbose"))
             run.verbose = true;
         else if (!text_starts(argv[i], "--") || ++i == argc || !text_int(argv[i], 0, INT64_C(1) << 40, number))
             return false;
     }
     run.writers = (int)writers;
+    run.full = (int)full;
     return run.writers >= 1 && run.writers <= WRITERS_MOST;
 }
 
@@ -568,8 +572,9 @@ int main(int argc, char **argv)
 {
     int64_t seeds = 60, first = 1;
     run.writers = 4;
+    run.full = 20;
     if (!words_read(argc, argv, &seeds, &first) || !faults_register(vfs_name, false)) {
-        fprintf(stderr, "usage: faults [--seeds N] [--first N] [--threads N] [--verbose]\n");
+        fprintf(stderr, "usage: faults [--seeds N] [--first N] [--full N] [--threads N] [--verbose]\n");
         return 2;
     }
     /* In memory where there is such a place: no real disk has to keep up. */
@@ -578,7 +583,8 @@ int main(int argc, char **argv)
         return 2;
     snprintf(run.path, sizeof run.path, "%s/kith.db", run.folder);
     setvbuf(stdout, NULL, _IOLBF, 0);
-    alone("disk full and back, 20 times", disk_full_and_back);
+    if (run.full)
+        alone("a disk is full, and has room again", disk_full_and_back);
     alone("a commit whose sync failed is never acknowledged", failed_sync_is_never_acknowledged);
     alone("pages that a disk forgot are copied again", forgotten_pages_are_copied_again);
     for (int64_t i = 0; i < seeds; i++)

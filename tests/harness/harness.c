@@ -3,7 +3,9 @@
 #include "account/records.h"
 #include "app/app.h"
 #include "community/community.h"
+#include "http/pieces.h"
 #include "tests/harness/explain.h"
+#include "tests/harness/twice.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -258,6 +260,7 @@ static void world_open(void)
                                     .record_statements = true };
     if (app_open(&world.config, &world.app_arena, true, &world.app) != OK)
         abort();
+    pieces_keep_at_once(world.app->pieces);
     world.app->clock = world_clock;
     world.app->later = later_start(world.app->database);
     if (database_write(world.app->database, fixture_people, NULL) != OK)
@@ -394,6 +397,7 @@ int fetch(struct request *request)
         exchange_body(request, (struct bytes){ draft->form.data, draft->form.len });
     }
     request_serve(request);
+    test_page_twice(request);
     return request->status;
 }
 

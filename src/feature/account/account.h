@@ -12,18 +12,27 @@ struct member {
     const char *name;
     int64_t picture;
     unsigned roles;
-    struct key key;                      /* the member key: seals drafts and other private fields */
-    struct key_pair pair;                /* the persona's: what others seal to it opens with this */
-    int64_t accepted_guidelines;         /* version number; 0: none yet */
-    bool waiting;                        /* joined by approval and not yet approved */
-    const char *language, *zone, *theme; /* language "" and zone "": as the place has it; theme "": as the device has it */
+    struct key key;                       /* the member key: seals drafts and other private fields */
+    struct bytes sealed_secret, open_key; /* the persona's X25519 pair: see member_pair */
+    int64_t accepted_guidelines;          /* version number; 0: none yet */
+    bool waiting;                         /* joined by approval and not yet approved */
+    const char *language, *zone, *theme;  /* language "" and zone "": as the place has it; theme "": as the device has it */
     bool discreet;
-    int64_t session;           /* row id of this session, for "sign out elsewhere" */
-    int rest_minutes;          /* what the member chose; 0: as the place has it */
-    const char *recovery_code; /* six words still to be confirmed as written down; "" when there are none */
-    const int64_t *personas;   /* all of this account's personas */
-    size_t personas_count;
+    int64_t session;              /* row id of this session, for "sign out elsewhere" */
+    int rest_minutes;             /* what the member chose; 0: as the place has it */
+    const char *recovery_code;    /* six words still to be confirmed as written down; "" when there are none */
+    struct bytes sealed_personas; /* see member_personas */
 };
+
+/* Opened when they are asked for: most requests need neither. INVALID: the row doesn't open with this member's key. */
+/* The persona's pair: what others seal to it opens with this. Wipe it after use. */
+enum status member_pair(struct request *request, struct key_pair *pair) MUST_USE;
+/* All of this account's personas. */
+struct member_personas {
+    const int64_t *items;
+    size_t count;
+};
+enum status member_personas(struct request *request, struct member_personas *personas) MUST_USE;
 
 /* A persona as others see it. */
 struct persona {

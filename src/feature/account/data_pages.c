@@ -192,8 +192,10 @@ enum status account_delete(struct request *request)
     if (!remove && !text_same(words, "keep"))
         return form_reject(request, "words", t(view, "Please choose what happens to what you wrote."));
     TRY(account_confirm(request, "password", &record));
-    for (size_t i = 0; i < member->personas_count; i++)
-        TRY(persona_erase(request->db, request->arena, request->app, member->personas[i], remove));
+    struct member_personas personas;
+    TRY(member_personas(request, &personas));
+    for (size_t i = 0; i < personas.count; i++)
+        TRY(persona_erase(request->db, request->arena, request->app, personas.items[i], remove));
     TRY(account_remove(request->db, request->arena, member->account));
     /* So that what was deleted leaves the files too, and not only the tables. */
     TRY(job_add(request->db, request->arena, "account.erased", 0, request->now));

@@ -56,21 +56,33 @@ static enum status member_unseal(struct request *request, const struct account_s
                                  struct account_settings *settings)
 {
     struct arena *arena = request->arena;
-    struct account_personas *personas = arena_alloc(arena, sizeof *personas);
     struct persona_record persona;
-    TRY(account_personas_unseal(arena, &member->key, session->account, session->personas, personas));
     TRY(account_settings_unseal(arena, &member->key, session->account, session->settings, settings));
     TRY(account_state_unseal(arena, &member->key, session->id, session->state, &member->persona));
     TRY(persona_record_find(request->db, arena, member->persona, &persona));
-    TRY(account_key_unwrap(arena, &member->key, persona_secret_key, persona.id, persona.secret_key, &member->pair.secret));
-    if (persona.open_key.len != KEY_BYTES)
-        return INVALID;
-    memcpy(member->pair.open.byte, persona.open_key.data, KEY_BYTES);
-    member->personas = personas->items;
-    member->personas_count = personas->count;
+    member->sealed_personas = session->personas;
+    member->sealed_secret = persona.secret_key;
+    member->open_key = persona.open_key;
     member->name = persona.name;
     member->picture = persona.picture;
     member->roles = ROLE_MEMBER | persona.roles;
+    return OK;
+}
+
+enum status member_pair(struct request *request, struct key_pair *pair)
+{
+    const struct member *member = request->member;
+    if (member->open_key.len != KEY_BYTES)
+        return INVALID;
+    memcpy(pair->open.byte, member->open_key.data, KEY_BYTES);
+    return account_key_unwrap(request->arena, &member->key, persona_secret_key, member->persona, member->sealed_secret, &pair->secret);
+}
+
+enum status member_personas(struct request *request, struct member_personas *personas)
+{
+    struct account_personas *list = arena_alloc(request->arena, sizeof *list);
+    TRY(account_personas_unseal(request->arena, &request->member->key, request->member->account, request->member->sealed_personas, list));
+    *personas = (struct member_personas){ list->items, list->count };
     return OK;
 }
 
@@ -90,6 +102,7 @@ static void member_enter(struct request *request, struct member *member, const s
 {
     member_settings(member, settings);
     request->member = member;
+    request->reader = member->persona;
     request->roles = member->roles;
     request->reader_name = member->name;
     request->reader_picture = member->picture;
@@ -141,7 +154,6 @@ void account_session_close(struct request *request)
     if (!request->member)
         return;
     key_wipe(&request->member->key);
-    key_wipe(&request->member->pair.secret);
 }
 
 const char *account_gate(struct request *request)

@@ -138,8 +138,8 @@ enum status account_session_by_token(struct db *db, struct arena *arena, const s
     struct rows rows;
     TRY(db_query(db, arena, &rows,
                  "SELECT s.id, s.account_id, s.rests_at, s.member_key, s.state, a.personas, a.settings, a.salt, a.check_hash FROM session s"
-                 " JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.half = $2 AND s.rests_at > $3",
-                 P(hash_bytes(token_hash)), P(half), P(now)));
+                 " JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.half = $2",
+                 P(hash_bytes(token_hash)), P(half)));
     if (!rows_next(&rows))
         return NOT_FOUND;
     session->id = rows_int(&rows);
@@ -151,7 +151,7 @@ enum status account_session_by_token(struct db *db, struct arena *arena, const s
     session->settings = rows_blob(&rows);
     session->salt = rows_blob(&rows);
     session->check_hash = rows_blob(&rows);
-    return OK;
+    return session->rests_at > now ? OK : NOT_FOUND;
 }
 
 enum status account_session_remove(struct db *db, struct arena *arena, int64_t session)

@@ -60,6 +60,8 @@ struct posts {
     struct post *items;
     size_t count;
     bool older, newer;
+    bool known;                                           /* the next two say all that these posts were read from */
+    unsigned char digest[ROWS_DIGEST], mine[ROWS_DIGEST]; /* rows_digest; mine: all zero without reactions of the reader */
 };
 
 /* A board, topic or post with its group, as the reader may see it; NOT_FOUND else. What a facilitator hid is found by facilitators

@@ -13,12 +13,17 @@ enum status board_group_page(struct request *request)
     struct boards boards = { 0 };
     struct topics topics = { 0 };
     struct group_people facilitators = { 0 };
+    struct rooms rooms = { 0 };
     TRY(group_find(request, path_text(request, 0), &group));
-    struct board_group_view page = { .group = &group, .boards = &boards, .topics = &topics, .facilitators = &facilitators };
+    struct board_group_view page = {
+        .group = &group, .boards = &boards, .topics = &topics, .rooms = &rooms, .facilitators = &facilitators
+    };
     if (group.may_read) {
         TRY(board_list(request, group.id, &boards));
         TRY(topic_list_group(request, group.id, GROUP_TOPICS, &topics));
     }
+    if (group.is_member)
+        TRY(room_list(request, group.id, &rooms));
     TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
     if (group.may_write && boards.count)
         page.first = &boards.items[0];
@@ -44,6 +49,7 @@ enum status board_leave_group(struct request *request)
             t(&request->view, "You’re the only one who looks after this group. Name another member first, then you can leave."));
     TRY(status);
     TRY(follow_forget(request->db, request->arena, persona, group.id));
+    TRY(room_forget(request->db, request->arena, persona, group.id, form_has(request, "words")));
     if (form_has(request, "words"))
         TRY(post_drop_all(request->db, persona, group.id));
     return redirect_with(request, "/groups", NOTICE_LEFT_GROUP);
@@ -59,6 +65,7 @@ enum status board_remove_member(struct request *request)
         return form_reject(request, NULL, t(&request->view, "Facilitators don’t remove each other. Talk with them, or with the stewards."));
     TRY(membership_remove(request->db, request->arena, group.id, person.persona, form_value(request, "reason")));
     TRY(follow_forget(request->db, request->arena, person.persona, group.id));
+    TRY(room_forget(request->db, request->arena, person.persona, group.id, false));
     return redirect_with(request, arena_printf(request->arena, "/groups/%s/members", group.slug), NOTICE_REMOVED);
 }
 

@@ -3,6 +3,7 @@
 #define BOARD_PAGES_H
 
 #include "board/board.h"
+#include "chat/chat.h"
 #include "community/community.h"
 
 enum { TOPIC_TITLE_MAX = 140, POST_NOTE_MAX = 120, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
@@ -222,6 +223,7 @@ struct board_group_view {
     const struct group *group;
     const struct boards *boards;
     const struct topics *topics;
+    const struct rooms *rooms;
     const struct group_people *facilitators;
     bool requests;
     const struct board *first; /* where "Write something" leads; NULL: nowhere */
@@ -259,6 +261,9 @@ struct topic_view {
     bool tight;
 };
 void topic_html(struct view *view, const struct topic_view *page);
+/* The posts of the page, as a part that readers who may do the same share. */
+void topic_posts(struct view *view, const struct topic_view *page);
+void topic_posts_html(struct view *view, const struct topic_view *page);
 const char *topic_path(struct view *view, const struct topic *topic, const char *word);
 const char *post_word_path(struct view *view, const struct post *post, const char *word);
 

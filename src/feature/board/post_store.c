@@ -49,6 +49,7 @@ static enum status post_list_mine(struct request *request, int64_t topic, struct
                  "SELECT r.post_id, r.kind FROM post p JOIN reaction r ON r.persona_id = $1 AND r.post_id = p.id"
                  " WHERE p.topic_id = $2 AND p.id >= $3 AND p.id <= $4",
                  P(board_reader(request)), P(topic), P(posts->items[0].id), P(posts->items[posts->count - 1].id)));
+    posts->known = posts->known && (!rows.count || rows_digest(&rows, posts->mine));
     while (rows_next(&rows)) {
         int64_t post = rows_int(&rows), kind = rows_int(&rows);
         for (size_t i = 0; i < posts->count; i++)
@@ -58,20 +59,38 @@ static enum status post_list_mine(struct request *request, int64_t topic, struct
     return OK;
 }
 
+/* Who sees the hidden ones beside the facilitators: their writer, whose list is then another one than everybody's. */
+static enum status post_list_writer(struct request *request, int64_t topic, int64_t *writer)
+{
+    struct rows rows;
+    *writer = 0;
+    if (!request->member)
+        return OK;
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT persona_id FROM post WHERE topic_id = $1 AND persona_id = $2 AND hidden_at IS NOT NULL LIMIT 1", P(topic),
+                 P(board_reader(request))));
+    if (rows_next(&rows))
+        *writer = rows_int(&rows);
+    return OK;
+}
+
 enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key, struct posts *posts)
 {
     struct rows rows;
+    int64_t writer;
     bool back = key.before > 0;
+    TRY(post_list_writer(request, topic->id, &writer));
 #define POST_LIST                                                                                                                          \
     "SELECT " POST_COLUMNS " FROM post p LEFT JOIN persona a ON a.id = p.persona_id"                                                       \
     " WHERE p.topic_id = $1 AND (p.hidden_at IS NULL OR $3 OR p.persona_id = $4)"
     if (back)
         TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id < $2 ORDER BY p.id DESC LIMIT $5", P(topic->id),
-                     P(key.before), P(facilitator), P(board_reader(request)), P(POSTS_A_PAGE + 1)));
+                     P(key.before), P(facilitator), P(writer), P(POSTS_A_PAGE + 1)));
     else
         TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id > $2 ORDER BY p.id LIMIT $5", P(topic->id), P(key.after),
-                     P(facilitator), P(board_reader(request)), P(POSTS_A_PAGE + 1)));
-    *posts = (struct posts){ arena_array(request->arena, rows.count + 1, sizeof *posts->items), 0, false, false };
+                     P(facilitator), P(writer), P(POSTS_A_PAGE + 1)));
+    *posts = (struct posts){ .items = arena_array(request->arena, rows.count + 1, sizeof *posts->items) };
+    posts->known = rows_digest(&rows, posts->digest);
     bool more = rows.count > POSTS_A_PAGE;
     size_t count = more ? POSTS_A_PAGE : rows.count;
     while (posts->count < count && rows_next(&rows)) {

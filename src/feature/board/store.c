@@ -8,9 +8,10 @@ int64_t board_reader(const struct request *request)
     return request->member ? request->member->persona : 0;
 }
 
+/* To the hour: a parameter that is the same from one request to the next, so that snapshots remember the answer. */
 static int64_t new_since(const struct request *request)
 {
-    return request->now - TOPIC_NEW_FOR;
+    return (request->now - TOPIC_NEW_FOR) / TIME_HOUR * TIME_HOUR;
 }
 
 /* ---- boards ---- */

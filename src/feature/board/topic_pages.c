@@ -79,6 +79,52 @@ static bool posts_annotate(const struct topic *topic, const struct group_people 
     return found;
 }
 
+/* All that topic_posts_html shows, in the order of its template: what was read, who wrote what, what the reader may do. */
+struct topic_part {
+    unsigned char digest[ROWS_DIGEST], mine[ROWS_DIGEST];
+    int64_t topic, opening, starts_new;
+    uint64_t own, facilitators; /* a bit for each post */
+    int64_t rights;
+};
+
+static struct bytes topic_part_key(struct request *request, const struct topic_view *page)
+{
+    const struct posts *posts = page->posts;
+    struct topic_part part = { .topic = page->topic->id, .opening = page->topic->opening };
+    memcpy(part.digest, posts->digest, sizeof part.digest);
+    memcpy(part.mine, posts->mine, sizeof part.mine);
+    for (size_t i = 0; i < posts->count; i++) {
+        const struct post *post = &posts->items[i];
+        part.own |= (uint64_t)post->is_mine << i;
+        part.facilitators |= (uint64_t)post->by_facilitator << i;
+        if (post->starts_new)
+            part.starts_new = post->id;
+    }
+    part.rights = page->group->may_write | page->group->is_facilitator << 1 | (page->form != NULL) << 2 | page->tight << 3;
+    struct buf key = { .arena = request->arena };
+    buf_puts(&key, "topic");
+    buf_add(&key, &part, sizeof part);
+    buf_printf(&key, "%s %s", page->topic->wish, page->here);
+    return (struct bytes){ key.data, key.len };
+}
+
+_Static_assert(POSTS_A_PAGE <= 64, "a bit for each post of a page");
+
+void topic_posts(struct view *view, const struct topic_view *page)
+{
+    if (!page->posts->known) {
+        topic_posts_html(view, page);
+        return;
+    }
+    struct bytes key = topic_part_key(view->request, page);
+    bool forms = page->group->may_write;
+    if (answer_part_show(view, key, forms))
+        return;
+    answer_part_begin(view, key, forms);
+    topic_posts_html(view, page);
+    answer_part_end(view);
+}
+
 static void topic_remember(struct request *request, const struct topic *topic, const struct posts *posts)
 {
     int64_t last = posts->count ? posts->items[posts->count - 1].id : 0;

@@ -76,6 +76,9 @@ enum status membership_list(struct request *request, const struct group *group, 
                             int64_t *next) MUST_USE;
 /* One member of a group; NOT_FOUND. */
 enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person) MUST_USE;
+/* Those members of a group whose names look like one of `skeletons` (name_skeleton), of which at most NAME_MAX_LENGTH count. */
+enum status membership_by_skeletons(struct db *db, struct arena *arena, int64_t group, const char *const *skeletons, size_t count,
+                                    struct group_people *people) MUST_USE;
 /* Makes a persona a member (nothing happens when they are one); what they asked and what invited or barred them is forgotten. */
 enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides,
                            int64_t now) MUST_USE;

@@ -1,6 +1,8 @@
 /* Who belongs to a group, who asks to, who was invited or removed. */
 #include "group/pages.h"
 
+#include "text/text.h"
+
 enum { PAGE = 60, FACILITATORS = 20, WAITING = 50 };
 
 static void people_read(struct arena *arena, struct rows *rows, struct group_people *people)
@@ -74,6 +76,23 @@ enum status membership_find(struct db *db, struct arena *arena, int64_t group, i
     return OK;
 }
 
+enum status membership_by_skeletons(struct db *db, struct arena *arena, int64_t group, const char *const *skeletons, size_t count,
+                                    struct group_people *people)
+{
+    struct rows rows;
+    struct param params[1 + NAME_MAX_LENGTH] = { P(group) };
+    for (size_t i = 0; i < NAME_MAX_LENGTH; i++)
+        params[1 + i] = P(i < count ? skeletons[i] : "");
+    TRY(db_query_(db, arena, &rows,
+                  "SELECT m.persona_id, a.name, a.picture, m.role = 'facilitator', m.hides, NULL FROM persona a"
+                  " JOIN membership m ON m.group_id = $1 AND m.persona_id = a.id WHERE a.skeleton IN ("
+                  "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
+                  " $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)",
+                  params, COUNT(params)));
+    people_read(arena, &rows, people);
+    return OK;
+}
+
 enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides, int64_t now)
 {
     bool was_asking;
@@ -109,6 +128,7 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
     TRY(membership_is_needed(db, arena, group, persona, &needed));
     if (needed)
         return CONFLICT;
+    TRY(live_drop(db, arena, persona));
     return db_exec(db, arena, "DELETE FROM membership WHERE group_id = $1 AND persona_id = $2", P(group), P(persona));
 }
 

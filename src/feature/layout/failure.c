@@ -93,7 +93,7 @@ const char *layout_words_typed(struct request *request)
 
 static void leave_anyway(struct request *request)
 {
-    request->body.len = 0;
+    answer_body_clear(request);
     layout_leave_anyway(&request->view, community_exit_url(request));
 }
 
@@ -115,7 +115,7 @@ void layout_error_page(struct request *request, int status)
         failure.again_label = request->method == POST ? t(view, "Back to the page you were on") : t(view, "Try again");
     }
     failure.kept = request->method == POST ? layout_words_typed(request) : "";
-    request->body.len = 0;
+    answer_body_clear(request);
     layout_top(view, failure.title, PLACE_NONE);
     layout_failure_page(view, &failure);
     layout_end(view);

@@ -33,7 +33,7 @@ static void plate_show(struct view *view, int64_t picture, const char *size, con
     const char *family = anonymous ? " v0" : families[left % COUNT(families)];
     const char *turn = turns[left / COUNT(families) % COUNT(turns)];
     const char *classes =
-        arena_printf(view->request->arena, "av%s%s%s%s%s", family, turn, square, size && size[0] ? " " : "", size ? size : "");
+        arena_printf(view->words.arena, "av%s%s%s%s%s", family, turn, square, size && size[0] ? " " : "", size ? size : "");
     layout_plate_svg(view, classes, pick[0], pick[1], pick[2]);
 }
 

@@ -7,36 +7,67 @@
 
 /* ---- arena ---- */
 
-enum { ARENA_BLOCK = 16 * 1024, ARENA_ALIGN = 16 };
+enum { ARENA_BLOCK = 16 * 1024, ARENA_ALIGN = 16, BUF_LEAST = 128 };
 
 struct arena_block {
     struct arena_block *next;
-    size_t room;
+    size_t room, used; /* used: not kept for the block that is being filled */
     max_align_t data[];
 };
 
-void *arena_alloc(struct arena *arena, size_t size)
+static struct arena_block *block_add(struct arena *arena, size_t room)
+{
+    struct arena_block *block = malloc(sizeof *block + room);
+    if (!block)
+        abort();
+    *block = (struct arena_block){ .next = arena->blocks, .room = room };
+    return arena->blocks = block;
+}
+
+/* `size` bytes as they are; whoever asks fills them. */
+static void *arena_take(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ARENA_ALIGN - sizeof(struct arena_block))
         abort();
     size = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-    if (!arena->next || size > (size_t)(arena->end - arena->next)) {
-        size_t room = size > ARENA_BLOCK ? size : ARENA_BLOCK;
-        struct arena_block *block = calloc(1, sizeof *block + room);
-        if (!block)
-            abort();
-        block->next = arena->blocks;
-        block->room = room;
-        arena->blocks = block;
-        /* A big piece gets a block of its own and leaves the current one open for small pieces. */
-        if (size > ARENA_BLOCK / 2 && arena->next)
-            return block->data;
-        arena->next = (char *)block->data;
-        arena->end = arena->next + room;
+    if (arena->next && size <= (size_t)(arena->end - arena->next)) {
+        void *memory = arena->next;
+        arena->next += size;
+        return memory;
     }
-    void *memory = arena->next;
-    arena->next += size;
+    /* A big piece gets a block of its own, behind the current one, which stays open for small pieces. */
+    struct arena_block *open = arena->blocks;
+    if (size > ARENA_BLOCK / 2 && arena->next) {
+        struct arena_block *block = block_add(arena, size);
+        block->used = size;
+        block->next = open->next;
+        open->next = block;
+        arena->blocks = open;
+        return block->data;
+    }
+    if (arena->next)
+        open->used = (size_t)(arena->next - (char *)open->data);
+    struct arena_block *block = block_add(arena, size > ARENA_BLOCK ? size : ARENA_BLOCK);
+    arena->next = (char *)block->data + size;
+    arena->end = (char *)block->data + block->room;
+    return block->data;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *memory = arena_take(arena, size);
+    memset(memory, 0, size);
     return memory;
+}
+
+/* The piece that was taken last grows where it is, if there is room. */
+static bool arena_grow(struct arena *arena, const char *memory, size_t size, size_t wanted)
+{
+    size_t more = ((wanted + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1)) - size;
+    if (!memory || memory + size != arena->next || more > (size_t)(arena->end - arena->next))
+        return false;
+    arena->next += more;
+    return true;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -49,9 +80,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_slice(struct arena *arena, const char *text, size_t len)
 {
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = arena_take(arena, len + 1);
     if (len)
         memcpy(copy, text, len);
+    copy[len] = '\0';
     return copy;
 }
 
@@ -65,11 +97,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    /* Nearly always it fits behind what is there, and is written once. */
+    size_t room = arena->next ? (size_t)(arena->end - arena->next) : 0;
+    char *text = arena->next;
+    int len = vsnprintf(room ? text : NULL, room, format, args);
     if (len < 0)
         abort();
-    char *text = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
+    if ((size_t)len < room) {
+        (void)arena_take(arena, (size_t)len + 1);
+    } else {
+        text = arena_take(arena, (size_t)len + 1);
+        vsnprintf(text, (size_t)len + 1, format, again);
+    }
     va_end(again);
     va_end(args);
     return text;
@@ -92,9 +131,11 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_guest *guest = arena->guests; guest; guest = guest->next)
         guest->release(guest->what);
+    if (arena->next)
+        arena->blocks->used = (size_t)(arena->next - (char *)arena->blocks->data);
     for (struct arena_block *next, *block = arena->blocks; block; block = next) {
         next = block->next;
-        explicit_bzero(block->data, block->room); /* passwords, opened seals and members' words passed through here */
+        explicit_bzero(block->data, block->used); /* passwords, opened seals and members' words passed through here */
         free(block);
     }
     *arena = (struct arena){ 0 };
@@ -102,18 +143,33 @@ void arena_free(struct arena *arena)
 
 /* ---- buf ---- */
 
+static void buf_grow(struct buf *buf, size_t cap)
+{
+    cap = (cap + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    if (!arena_grow(buf->arena, buf->data, buf->cap, cap)) {
+        char *bigger = arena_take(buf->arena, cap);
+        if (buf->len)
+            memcpy(bigger, buf->data, buf->len);
+        buf->data = bigger;
+    }
+    buf->cap = cap;
+}
+
+void buf_room(struct buf *buf, size_t more)
+{
+    if (more > SIZE_MAX / 4 - buf->len)
+        abort();
+    if (buf->len + more + 1 > buf->cap)
+        buf_grow(buf, buf->len + more + 1);
+}
+
 static void buf_reserve(struct buf *buf, size_t more)
 {
     if (more > SIZE_MAX / 4 - buf->len)
         abort();
-    if (buf->len + more + 1 <= buf->cap)
-        return;
-    size_t cap = (buf->len + more + 1) * 2;
-    char *bigger = arena_alloc(buf->arena, cap);
-    if (buf->len)
-        memcpy(bigger, buf->data, buf->len);
-    buf->data = bigger;
-    buf->cap = cap;
+    size_t wanted = buf->len + more + 1;
+    if (wanted > buf->cap)
+        buf_grow(buf, wanted * 2 > BUF_LEAST ? wanted * 2 : BUF_LEAST);
 }
 
 void buf_add(struct buf *buf, const void *data, size_t len)
@@ -140,11 +196,14 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(room ? buf->data + buf->len : NULL, room, format, args);
     if (len < 0)
         abort();
-    buf_reserve(buf, (size_t)len);
-    vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+    if ((size_t)len >= room) {
+        buf_reserve(buf, (size_t)len);
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+    }
     buf->len += (size_t)len;
     va_end(again);
     va_end(args);

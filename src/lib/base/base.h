@@ -54,6 +54,8 @@ struct buf {
     size_t len, cap;
 };
 
+/* Makes room for `more` bytes at once, when their number is known. */
+void buf_room(struct buf *buf, size_t more);
 void buf_add(struct buf *buf, const void *data, size_t len);
 void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char c);

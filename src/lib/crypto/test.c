@@ -151,6 +151,7 @@ UNIT_TEST(tokens_read_only_in_their_one_form)
     EXPECT(token_read("AA", back, 1));
     EXPECT(!token_read("AB", back, 1)); /* bits behind the end */
     EXPECT(!token_read("AA==", back, 1));
+    EXPECT(!token_read("AA\xff\xff", back, 3)); /* the library alone would take them */
 }
 
 UNIT_TEST(totp_gives_the_codes_of_rfc_6238)

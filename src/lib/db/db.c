@@ -21,6 +21,7 @@ enum status database_open(const struct database_options *options, struct databas
     pthread_mutex_init(&made->pool.lock, NULL);
     pthread_cond_init(&made->pool.freed, NULL);
     pthread_mutex_init(&made->texts_lock, NULL);
+    pthread_mutex_init(&made->listener_lock, NULL);
     enum status status = made->engine->open(made);
     if (status == OK)
         *database = made;
@@ -31,6 +32,7 @@ enum status database_open(const struct database_options *options, struct databas
 
 void database_close(struct database *database)
 {
+    database->engine->unlisten(database);
     for (struct db *next, *db = database->pool.idle; db; db = next) {
         next = db->next;
         db_cache_clear(db);
@@ -41,6 +43,7 @@ void database_close(struct database *database)
         next = text->next;
         free(text);
     }
+    pthread_mutex_destroy(&database->listener_lock);
     pthread_mutex_destroy(&database->texts_lock);
     pthread_cond_destroy(&database->pool.freed);
     pthread_mutex_destroy(&database->pool.lock);
@@ -59,6 +62,8 @@ void database_figures(const struct database *database, struct database_figures *
     figures->writes = atomic_load_explicit(&database->writes, memory_order_relaxed);
     figures->busy = atomic_load_explicit(&database->busy, memory_order_relaxed);
     figures->failures = atomic_load_explicit(&database->failures, memory_order_relaxed);
+    figures->committed_at = atomic_load_explicit(&database->committed_at, memory_order_relaxed);
+    figures->failed_at = atomic_load_explicit(&database->failed_at, memory_order_relaxed);
     figures->commits = &database->commits;
 }
 

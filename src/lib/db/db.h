@@ -41,13 +41,15 @@ enum status database_write(struct database *database, db_work *work, void *conte
 
 /* ---- notices: words that leave with a commit ---- */
 
-/* Inside database_write: when the transaction is durable, `text` (at most 200 bytes, no NUL) goes to the listener of this process and,
+enum { NOTICE_MOST = 500 }; /* bytes of a notice */
+/* Inside database_write: when the transaction is durable, `text` (at most NOTICE_MOST bytes) goes to the listener of this process and,
  * on PostgreSQL, to those of every process on the same database (NOTIFY). The same text twice in one transaction goes once. */
 enum status db_notify(struct db *db, struct arena *arena, const char *text) MUST_USE;
-/* At once, outside a transaction; a failure is logged and the word is lost. */
+/* At once, outside a transaction; a failure is logged and the word is lost. Never blocks, never fails the caller. */
 void database_tell(struct database *database, const char *text);
-/* Who hears notices: called from any thread, must be short and never write. `lost` says that notices may have been missed (the
- * connection to PostgreSQL came back): look at everything again. Set once, before threads start; NULL: nobody. */
+/* Who hears notices: called from any thread, one at a time; must be short, and neither write nor tell. `lost` says that notices may have
+ * been missed (the connection to PostgreSQL came back): look at everything again. Set once it can be called; NULL: nobody, and when that
+ * returns no call is running any more. BUSY: PostgreSQL can't be reached. */
 struct database_listener {
     void (*heard)(void *context, const char *text);
     void (*lost)(void *context);
@@ -188,6 +190,7 @@ struct database_figures {
     int64_t writes;                  /* works that changed something; several share a commit */
     int64_t busy;                    /* waits that were given up: for a lock, a turn, a connection */
     int64_t failures;                /* statements and commits that failed, each with a line in the log */
+    int64_t committed_at, failed_at; /* epoch ms of the last commit and the last failure; 0: none */
     const struct histogram *commits; /* making a transaction durable; lives as long as the database */
 };
 void database_figures(const struct database *database, struct database_figures *figures);

@@ -39,6 +39,13 @@ struct db {
     struct db *next; /* in the pool */
     bool writes;
     struct db_cache cache;
+    struct db_notice *notices; /* SQLite: of the work that runs now, oldest first */
+};
+
+/* A word that waits for its commit. */
+struct db_notice {
+    struct db_notice *next;
+    char text[];
 };
 
 struct database_pool {
@@ -61,7 +68,11 @@ struct database {
     bool record;
     pthread_mutex_t texts_lock;
     struct database_text *texts;
+    pthread_mutex_t listener_lock;
+    struct database_listener listener;
+    struct db_postgres_ear *ear; /* PostgreSQL: the connection that listens */
     atomic_llong writes, busy, failures;
+    atomic_llong committed_at, failed_at; /* epoch ms of the last; 0: none yet */
     struct histogram commits;
 };
 
@@ -84,6 +95,10 @@ struct db_engine {
     enum status (*explain)(struct db *db, struct arena *arena, const char *sql, struct buf *plan);
     enum status (*check)(struct db *db, struct arena *arena, struct buf *report);
     enum status (*checkpoint)(struct database *database);
+    enum status (*notify)(struct db *db, struct arena *arena, const char *text);
+    void (*tell)(struct database *database, const char *text);
+    enum status (*listen)(struct database *database); /* once a listener is set */
+    void (*unlisten)(struct database *database);
     void (*forget)(struct db *db, struct db_statement *statement); /* gives back what belongs to a statement, and itself */
 };
 
@@ -121,6 +136,18 @@ static inline void database_count(atomic_llong *figure)
 {
     atomic_fetch_add_explicit(figure, 1, memory_order_relaxed);
 }
+
+static inline void database_failed(struct database *database)
+{
+    database_count(&database->failures);
+    atomic_store_explicit(&database->failed_at, clock_now(), memory_order_relaxed);
+}
+
+static inline void database_committed(struct database *database, int64_t took_us)
+{
+    histogram_add(&database->commits, took_us);
+    atomic_store_explicit(&database->committed_at, clock_now(), memory_order_relaxed);
+}
 /* With record_statements: keeps the text. */
 void database_record(struct database *database, const char *sql);
 /* One more row of rows->columns cells, to be filled in. */
@@ -129,6 +156,16 @@ struct rows_room {
     size_t rows;
 };
 struct param *rows_add(struct arena *arena, struct rows *rows, struct rows_room *room);
+
+/* ---- notice.c ---- */
+
+/* To the listener of this process. */
+void database_hear(struct database *database, const char *text);
+void database_lost(struct database *database);
+/* Notices that wait in a connection of SQLite: kept once each; taken by whoever works there; said (or not) and given back. */
+void db_notice_keep(struct db *db, const char *text);
+struct db_notice *db_notices_take(struct db *db);
+void db_notices_end(struct database *database, struct db_notice *notices, bool said);
 
 /* ---- writer.c: SQLite's group commit ---- */
 

@@ -42,7 +42,7 @@ enum status db_postgres_failure(struct postgres *pg, const PGresult *result, con
         pg->again = true;
         return BUSY;
     }
-    database_count(&pg->db.database->failures);
+    database_failed(pg->db.database);
     failure_log(result, state, sql);
     if (text_same(state, "26000") || text_starts(state, "0A000")) { /* a prepared statement that tables have moved away under */
         db_cache_clear(&pg->db);
@@ -98,7 +98,7 @@ static bool settings_apply(struct postgres *pg)
            db_postgres_script(&pg->db, quiet_log) == OK;
 }
 
-static enum status postgres_connect(struct database *database, struct db **db)
+enum status db_postgres_connect(struct database *database, struct db **db)
 {
     struct postgres *pg = calloc(1, sizeof *pg);
     if (!pg)
@@ -120,7 +120,7 @@ static enum status postgres_connect(struct database *database, struct db **db)
     return BUSY;
 }
 
-static void postgres_disconnect(struct db *db)
+void db_postgres_disconnect(struct db *db)
 {
     PQfinish(postgres_of(db)->handle);
     free(db);
@@ -184,7 +184,7 @@ static enum status commit(struct postgres *pg)
     int64_t since = clock_monotonic_us();
     enum status status = db_postgres_script(&pg->db, "COMMIT");
     if (status == OK) {
-        histogram_add(&pg->db.database->commits, clock_monotonic_us() - since);
+        database_committed(pg->db.database, clock_monotonic_us() - since);
         database_count(&pg->db.database->writes);
     }
     if (!db_postgres_alive(pg))
@@ -251,7 +251,7 @@ static enum status postgres_check(struct db *db, struct arena *arena, struct buf
 static enum status postgres_open(struct database *database)
 {
     struct db *db;
-    if (postgres_connect(database, &db) != OK)
+    if (db_postgres_connect(database, &db) != OK)
         return BROKEN;
     PGconn *handle = postgres_of(db)->handle;
     const char *encoding = PQparameterStatus(handle, "server_encoding");
@@ -263,7 +263,7 @@ static enum status postgres_open(struct database *database)
     }
     log_line(LOG_ERROR, "db.open", "PostgreSQL 15 or later and a database in UTF8 are wanted (found: %d, %s)", PQserverVersion(handle),
              encoding ? encoding : "?");
-    postgres_disconnect(db);
+    db_postgres_disconnect(db);
     return BROKEN;
 }
 
@@ -284,8 +284,8 @@ const struct db_engine db_postgres = {
     .migrate_fill_lock = "SET LOCAL lock_timeout = 0; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE", /* takes no snapshot yet */
     .open = postgres_open,
     .close = postgres_close,
-    .connect = postgres_connect,
-    .disconnect = postgres_disconnect,
+    .connect = db_postgres_connect,
+    .disconnect = db_postgres_disconnect,
     .read_begin = postgres_read_begin,
     .read_end = postgres_read_end,
     .write = postgres_write,
@@ -295,5 +295,9 @@ const struct db_engine db_postgres = {
     .explain = db_postgres_explain,
     .check = postgres_check,
     .checkpoint = postgres_checkpoint,
+    .notify = db_postgres_notify,
+    .tell = db_postgres_tell,
+    .listen = db_postgres_listen,
+    .unlisten = db_postgres_unlisten,
     .forget = db_postgres_forget,
 };

@@ -19,6 +19,9 @@ static inline struct postgres *postgres_of(struct db *db)
     return (struct postgres *)db;
 }
 
+/* A connection of its own, beside the pool's; and its end. BUSY is logged. */
+enum status db_postgres_connect(struct database *database, struct db **db) MUST_USE;
+void db_postgres_disconnect(struct db *db);
 /* False when the connection must be made anew before it is used. */
 bool db_postgres_alive(const struct postgres *pg);
 bool db_postgres_good(const PGresult *result);
@@ -33,5 +36,11 @@ enum status db_postgres_each(struct db *db, const char *sql, const struct param 
                              enum status (*visit)(struct rows *row, void *context), void *context) MUST_USE;
 enum status db_postgres_explain(struct db *db, struct arena *arena, const char *sql, struct buf *plan) MUST_USE;
 void db_postgres_forget(struct db *db, struct db_statement *statement);
+
+/* ---- postgres_listen.c ---- */
+enum status db_postgres_notify(struct db *db, struct arena *arena, const char *text) MUST_USE;
+void db_postgres_tell(struct database *database, const char *text);
+enum status db_postgres_listen(struct database *database) MUST_USE;
+void db_postgres_unlisten(struct database *database);
 
 #endif

@@ -33,7 +33,7 @@ static struct sqlite *sqlite_of(struct db *db)
 static void failure_log(struct sqlite *lite, int code, const char *sql, bool words)
 {
     const char *why = words || (code & 0xff) == SQLITE_CONSTRAINT ? sqlite3_errmsg(lite->handle) : sqlite3_errstr(code);
-    database_count(&lite->db.database->failures);
+    database_failed(lite->db.database);
     log_line(LOG_ERROR, "db.failed", "code=%d why=\"%s\" sql=\"%.400s\"", code, why, sql);
 }
 
@@ -472,6 +472,26 @@ static enum status sqlite_checkpoint(struct database *database)
     return db_writer_checkpoint(database->writer);
 }
 
+/* ---- notices: everybody who listens is in this process ---- */
+
+static enum status sqlite_notify(struct db *db, struct arena *arena, const char *text)
+{
+    (void)arena;
+    db_notice_keep(db, text);
+    return OK;
+}
+
+static enum status sqlite_listen(struct database *database)
+{
+    (void)database;
+    return OK;
+}
+
+static void sqlite_unlisten(struct database *database)
+{
+    (void)database;
+}
+
 /* ---- care ---- */
 
 static enum status sqlite_check(struct db *db, struct arena *arena, struct buf *report)
@@ -515,5 +535,9 @@ const struct db_engine db_sqlite = {
     .explain = sqlite_explain,
     .check = sqlite_check,
     .checkpoint = sqlite_checkpoint,
+    .notify = sqlite_notify,
+    .tell = database_hear,
+    .listen = sqlite_listen,
+    .unlisten = sqlite_unlisten,
     .forget = sqlite_forget,
 };

@@ -16,7 +16,8 @@ struct turn {
     pthread_cond_t wake;
     bool awake; /* its turn has come, or its commit was decided */
     enum status commit;
-    int64_t until_us; /* how long it waits for another process's lock */
+    int64_t until_us;          /* how long it waits for another process's lock */
+    struct db_notice *notices; /* leave with the commit */
 };
 
 struct writer {
@@ -155,7 +156,7 @@ static bool run(struct writer *writer, const char *sql)
 {
     if (sqlite3_exec(writer->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
         return true;
-    database_count(&writer->db->database->failures);
+    database_failed(writer->db->database);
     log_line(LOG_ERROR, "db.failed", "code=%d why=\"%s\" sql=\"%s\"", sqlite3_extended_errcode(writer->handle),
              sqlite3_errmsg(writer->handle), sql);
     return false;
@@ -181,18 +182,19 @@ static enum status transaction_end(struct writer *writer)
     int64_t since = clock_monotonic_us();
     bool good = writer->changed ? run(writer, "COMMIT") : run(writer, "ROLLBACK");
     if (good && writer->changed)
-        histogram_add(&writer->db->database->commits, clock_monotonic_us() - since);
+        database_committed(writer->db->database, clock_monotonic_us() - since);
     if (!good && transaction_is_open(writer))
         (void)!run(writer, "ROLLBACK");
     return good ? OK : BUSY;
 }
 
 /* One work between its savepoint's begin and end; false when the whole transaction was lost under it. */
-static bool transaction_work(struct writer *writer, db_work *work, void *context, enum status *status)
+static bool transaction_work(struct writer *writer, struct turn *turn, db_work *work, void *context, enum status *status)
 {
     if (!run(writer, "SAVEPOINT turn"))
         return false;
     *status = work(writer->db, context);
+    turn->notices = db_notices_take(writer->db);
     if (!transaction_is_open(writer))
         return false;
     if (*status != OK && !run(writer, "ROLLBACK TO turn"))
@@ -254,15 +256,17 @@ enum status db_writer_write(struct writer *writer, db_work *work, void *context)
         return status;
     }
     enum status worked = BUSY;
-    if (!transaction_work(writer, work, context, &worked)) {
+    if (!transaction_work(writer, &turn, work, context, &worked)) {
         if (transaction_is_open(writer))
             (void)!run(writer, "ROLLBACK");
         (void)!transaction_settle(writer); /* BUSY for all */
         turn_end(writer);
+        db_notices_end(writer->db->database, turn.notices, false);
         return BUSY;
     }
-    enum status commit = transaction_share(writer, &turn);
-    return commit == OK ? worked : commit;
+    enum status commit = transaction_share(writer, &turn), ended = commit == OK ? worked : commit;
+    db_notices_end(writer->db->database, turn.notices, ended == OK);
+    return ended;
 }
 
 size_t db_writer_waiting(struct writer *writer)

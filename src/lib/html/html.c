@@ -29,13 +29,22 @@ static const char *entity(char ch)
     }
 }
 
+enum { IN_TEXT = 1, IN_ATTRIBUTE = 2 };
+
+/* Where each byte must become an entity. */
+static const unsigned char special[256] = {
+    ['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
+    ['"'] = IN_ATTRIBUTE,           ['\''] = IN_ATTRIBUTE,
+};
+
 /* Copies whole runs: most texts hold nothing special at all. */
-static void add_escaped(struct buf *out, const char *value, const char *special)
+static void add_escaped(struct buf *out, const char *value, unsigned place)
 {
     for (;;) {
-        size_t plain = strcspn(value, special);
-        buf_add(out, value, plain);
-        value += plain;
+        const char *plain = value;
+        while (*value && !(special[(unsigned char)*value] & place))
+            value++;
+        buf_add(out, plain, (size_t)(value - plain));
         if (!*value)
             return;
         buf_puts(out, entity(*value++));
@@ -45,13 +54,13 @@ static void add_escaped(struct buf *out, const char *value, const char *special)
 void html_text_str(struct view *view, const char *value)
 {
     if (value)
-        add_escaped(view->out, value, "&<>");
+        add_escaped(view->out, value, IN_TEXT);
 }
 
 void html_attr_str(struct view *view, const char *value)
 {
     if (value)
-        add_escaped(view->out, value, "&<>\"'");
+        add_escaped(view->out, value, IN_ATTRIBUTE);
 }
 
 void html_text_safe(struct view *view, struct safe_html value)

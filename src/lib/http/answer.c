@@ -20,10 +20,11 @@ void answer_reset(struct request *request)
     if (exchange->body_is_static)
         request->body = (struct buf){ .arena = request->arena };
     exchange->body_is_static = false;
-    request->body.len = 0;
+    answer_body_clear(request);
     request->status = 0;
     request->location = request->content_type = request->filename = NULL;
     request->cacheable = false;
+    exchange->stream = NULL;
     exchange->set.count = 0;
     exchange->cookies_count = 0;
 }
@@ -176,7 +177,7 @@ void answer_finish(struct request *request)
         request->status = request->location ? 303 : 200;
     if (request->body.len && !request->content_type)
         request->content_type = "text/html; charset=utf-8";
-    if (!exchange->asset)
+    if (!exchange->asset && !exchange->stream)
         answer_compress(request);
     if (request->content_type && request->status != 304)
         add(request, "Content-Type", request->content_type);
@@ -244,7 +245,7 @@ void answer_plain(struct request *request, int status)
                                       : t(view, "This is our mistake, not yours. Please try again in a moment.");
     request->status = status;
     request->content_type = NULL;
-    request->body.len = 0;
+    answer_body_clear(request);
     buf_printf(&request->body, "<!doctype html><html lang=\"%s\" dir=\"%s\"><meta charset=\"utf-8\">", view->lang, view->direction);
     buf_puts(&request->body, "<meta name=\"viewport\" content=\"width=device-width\"><title>");
     html_text(view, title);

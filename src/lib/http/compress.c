@@ -19,24 +19,43 @@ static bool is_safe(const struct request *request)
     return site ? header_same(site, "same-origin") || header_same(site, "none") : !*request->query_text;
 }
 
-void answer_compress(struct request *request)
+bool answer_may_compress(const struct request *request)
+{
+    return header_accepts(request, "gzip") && is_safe(request);
+}
+
+static bool compress_whole(struct request *request, struct buf *packed)
 {
     struct exchange *exchange = request->exchange;
-    struct buf *body = &request->body;
-    if (body->len < COMPRESS_FROM || !is_text(request->content_type) || request->filename || !header_accepts(request, "gzip") ||
-        !is_safe(request) || header_among(&exchange->set, "Content-Encoding"))
-        return;
+    const struct buf *body = &request->body;
     struct libdeflate_compressor *own = exchange->compressor ? NULL : libdeflate_alloc_compressor(COMPRESS_LEVEL);
     struct libdeflate_compressor *compressor = own ? own : exchange->compressor;
     if (!compressor)
         abort();
     size_t room = libdeflate_gzip_compress_bound(compressor, body->len);
-    char *packed = arena_alloc(request->arena, room);
-    size_t len = libdeflate_gzip_compress(compressor, body->data, body->len, packed, room);
+    char *data = arena_alloc(request->arena, room);
+    size_t len = libdeflate_gzip_compress(compressor, body->data, body->len, data, room);
     if (own)
         libdeflate_free_compressor(own);
-    if (!len || len >= body->len)
+    *packed = (struct buf){ request->arena, data, len, room };
+    return len && len < body->len;
+}
+
+void answer_compress(struct request *request)
+{
+    struct exchange *exchange = request->exchange;
+    struct buf packed;
+    bool worth = request->body.len >= COMPRESS_FROM && is_text(request->content_type) && !request->filename &&
+                 answer_may_compress(request) && !header_among(&exchange->set, "Content-Encoding");
+    if (!worth && !answer_is_parted(request))
         return;
-    *body = (struct buf){ request->arena, packed, len, room };
+    if (!answer_join(request, &packed) && !compress_whole(request, &packed))
+        return;
+    request->body = packed;
     header_set(request, "Content-Encoding", "gzip");
+}
+
+uint32_t answer_crc(uint32_t before, struct bytes text)
+{
+    return libdeflate_crc32(before, text.data, text.len);
 }

@@ -20,6 +20,7 @@ enum stage {
     STAGE_BODY,
     STAGE_WORK, /* with a worker */
     STAGE_WRITE,
+    STAGE_STREAM, /* has its answer and stays open; streaming.c writes to it */
     STAGE_LINGER, /* our side is shut; what still comes is thrown away, so that the answer isn't lost to a reset */
 };
 
@@ -36,6 +37,7 @@ struct connection {
     size_t scanned;
     int64_t deadline;
     struct turn *turn;
+    struct stream *stream;
     char *body;
     size_t body_len, body_want;
     size_t unsent; /* when the deadline of writing was last set */
@@ -55,14 +57,32 @@ static void turn_free(struct turn *turn)
     free(turn);
 }
 
+static void list_add(struct connection *connection, struct connection **list)
+{
+    connection->prev = NULL;
+    connection->next = *list;
+    if (connection->next)
+        connection->next->prev = connection;
+    *list = connection;
+}
+
+static void list_remove(struct connection *connection)
+{
+    struct server_io *io = connection->io;
+    struct connection **list = connection->stage == STAGE_STREAM ? &io->streaming : &io->connections;
+    *(connection->prev ? &connection->prev->next : list) = connection->next;
+    if (connection->next)
+        connection->next->prev = connection->prev;
+}
+
 static void connection_free(struct connection *connection)
 {
     struct server_io *io = connection->io;
     if (connection->turn)
         turn_free(connection->turn);
-    *(connection->prev ? &connection->prev->next : &io->connections) = connection->next;
-    if (connection->next)
-        connection->next->prev = connection->prev;
+    if (connection->stream)
+        server_stream_free(connection->stream);
+    list_remove(connection);
     bufferevent_free(connection->bev);
     free(connection);
     metrics_change(io->server->app->metrics, METRICS_CONNECTIONS, -1);
@@ -141,7 +161,7 @@ static void head_text(struct connection *connection, const struct request *reque
 {
     const char *name, *value;
     buf_printf(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n", request->status, answer_reason(request->status), date_of(connection->io));
-    if (request->status != 304)
+    if (request->status != 304 && !request->exchange->stream)
         buf_printf(out, "Content-Length: %zu\r\n", request->exchange->length);
     for (size_t n = 0; exchange_answer_header(request, n, &name, &value); n++) {
         buf_puts(out, name);
@@ -173,17 +193,41 @@ static ssize_t send_now(struct connection *connection, const struct iovec parts[
     return sent >= 0 ? sent : errno == EAGAIN || errno == EINTR ? 0 : -1;
 }
 
+/* The answer stays open from here on; where nobody would write to it any more, it ends, and the browser asks again. */
+static void stay_open(struct connection *connection, const struct request *request)
+{
+    const struct stream_begin *begin = request->exchange->stream;
+    if (!begin || request->head || connection->eof || connection->io->stopping || !request->app->live)
+        return;
+    list_remove(connection);
+    connection->stage = STAGE_STREAM;
+    connection->deadline = INT64_MAX;
+    list_add(connection, &connection->io->streaming);
+    connection->stream = server_stream_new(connection->io, connection, connection->bev, begin);
+}
+
+void server_connection_end(struct connection *connection)
+{
+    if (connection->io->server->tls)
+        server_tls_goodbye(connection->bev);
+    connection_free(connection);
+}
+
 static bool answer(struct connection *connection, struct turn *turn)
 {
     connection->turn = NULL;
-    connection->close |= connection->io->stopping;
     const struct request *request = turn->request;
+    connection->close |= connection->io->stopping || (request->exchange->stream && !request->head);
     struct buf head = { .arena = &turn->arena };
     head_text(connection, request, &head);
     struct iovec parts[2] = { { head.data, head.len }, { request->body.data, request->body.len } };
     ssize_t sent = connection->broken ? -1 : send_now(connection, parts);
     if (sent < 0 || (size_t)sent == head.len + request->body.len) {
+        if (sent >= 0)
+            stay_open(connection, request);
         turn_free(turn);
+        if (connection->stream)
+            return true;
         if (sent >= 0)
             return finish(connection);
         connection_free(connection);
@@ -197,8 +241,10 @@ static bool answer(struct connection *connection, struct turn *turn)
         evbuffer_add_reference(output, head.data + from_head, head.len - from_head, body_left ? NULL : turn_written, turn);
     if (body_left)
         evbuffer_add_reference(output, request->body.data + from_body, request->body.len - from_body, turn_written, turn);
-    wait_for_write(connection);
-    return false;
+    stay_open(connection, request);
+    if (!connection->stream)
+        wait_for_write(connection);
+    return connection->stream;
 }
 
 /* ---- reading ---- */
@@ -332,6 +378,7 @@ static void go(struct connection *connection)
         case STAGE_BODY:
             again = read_body(connection);
             break;
+        case STAGE_STREAM:
         case STAGE_LINGER: {
             struct evbuffer *input = bufferevent_get_input(connection->bev);
             evbuffer_drain(input, evbuffer_get_length(input));
@@ -409,10 +456,7 @@ void server_connection_open(struct server_io *io, int fd, const struct sockaddr 
     connection->io = io;
     connection->deadline = server_now() + io->server->deadline;
     peer_text(peer, connection->address);
-    connection->next = io->connections;
-    if (connection->next)
-        connection->next->prev = connection;
-    io->connections = connection;
+    list_add(connection, &io->connections);
     io->connections_count++;
     metrics_change(io->server->app->metrics, METRICS_CONNECTIONS, 1);
     bufferevent_setcb(connection->bev, on_read, on_written, on_event, connection);
@@ -475,4 +519,6 @@ void server_connections_stop(struct server_io *io)
         if ((connection->stage == STAGE_HEAD && !connection->begun) || connection->stage == STAGE_LINGER)
             connection_free(connection);
     }
+    while (io->streaming)
+        server_connection_end(io->streaming);
 }

@@ -2,7 +2,8 @@
  * says about where the form stood. */
 #include "http/inside.h"
 
-enum { MASKED_BYTES = 2 * HASH_BYTES };
+/* Half of the keyed hash: 128 bits can't be guessed, and the token stands in every form of every page. */
+enum { PROOF_BYTES = 16, MASKED_BYTES = 2 * PROOF_BYTES };
 
 /* A cookie as the reader's browser will hold it after this answer. */
 static const char *cookie_after(const struct request *request, const char *name)
@@ -20,6 +21,7 @@ static void token_for(const struct request *request, char kind, const char *cook
     key_derive(&key, &request->app->server_key, "csrf");
     const char *subject = arena_printf(request->arena, "%c:%s", kind, cookie);
     hash_keyed(token, &key, subject, strlen(subject));
+    memset(token->byte + PROOF_BYTES, 0, HASH_BYTES - PROOF_BYTES);
     key_wipe(&key);
 }
 
@@ -27,9 +29,9 @@ static void token_for(const struct request *request, char kind, const char *cook
 static const char *masked(struct arena *arena, const struct hash *token)
 {
     unsigned char both[MASKED_BYTES];
-    random_bytes(both, HASH_BYTES);
-    for (size_t i = 0; i < HASH_BYTES; i++)
-        both[HASH_BYTES + i] = both[i] ^ token->byte[i];
+    random_bytes(both, PROOF_BYTES);
+    for (size_t i = 0; i < PROOF_BYTES; i++)
+        both[PROOF_BYTES + i] = both[i] ^ token->byte[i];
     return token_text(arena, both, sizeof both);
 }
 
@@ -38,8 +40,9 @@ static bool unmask(const char *text, struct hash *token)
     unsigned char both[MASKED_BYTES];
     if (!text || !token_read(text, both, sizeof both))
         return false;
-    for (size_t i = 0; i < HASH_BYTES; i++)
-        token->byte[i] = both[i] ^ both[HASH_BYTES + i];
+    *token = (struct hash){ 0 };
+    for (size_t i = 0; i < PROOF_BYTES; i++)
+        token->byte[i] = both[i] ^ both[PROOF_BYTES + i];
     return true;
 }
 
@@ -60,7 +63,7 @@ static const char *guest_cookie(struct request *request)
 }
 
 /* One mask an answer: a page of fifty forms repeats the same text, which compresses to nothing. */
-static const char *token_of_page(struct request *request)
+const char *form_token(struct request *request)
 {
     struct exchange *exchange = request->exchange;
     struct hash token;
@@ -78,16 +81,16 @@ void html_form_fields(struct view *view)
 {
     if (!view->request)
         return;
-    const char *token = token_of_page(view->request); /* letters, digits, - and _ alone */
+    const char *token = form_token(view->request); /* letters, digits, - and _ alone */
     html_literal(view, "<input type=\"hidden\" name=\"csrf\" value=\"", 40);
-    html_literal(view, token, strlen(token));
+    answer_token(view, token);
     html_literal(view, "\">", 2);
 }
 
 const char *exchange_csrf(struct request *request)
 {
     request->secure = request_is_secure(request);
-    const char *token = token_of_page(request);
+    const char *token = form_token(request);
     if (request->exchange->guest && !*cookie_value(request, "g")) /* the browser would send it back */
         exchange_header(request, "Cookie",
                         arena_printf(request->arena, "%sg=%s", request->secure ? "__Host-" : "", request->exchange->guest));

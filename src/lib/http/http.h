@@ -72,11 +72,14 @@ struct config { /* read once at start by app/config.c: kith.conf < KITH_* < flag
     const char *origin;        /* "https://kith.example.org" when behind a proxy; NULL: taken from Host */
     const char *trusted_proxy; /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     bool demo, public_pages;
+    bool limits_off;         /* limit_take always takes: for measuring, on a demonstration alone */
     bool record_statements;  /* tests: keep every statement's text, to look at its plan */
     int io_threads, workers; /* 0: by the machine; besides, two workers are kept for those who only read */
     struct password_cost password_cost;
-    int64_t max_body; /* bytes; default 1 MiB; forms with a file ten times as much */
-    int64_t deadline; /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */
+    int64_t max_body;                 /* bytes; default 1 MiB; forms with a file ten times as much */
+    int64_t deadline;                 /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */
+    int streams;                      /* most that are open at once; 0: 20,000 */
+    int64_t stream_beat, stream_life; /* ms between heartbeats (0: 20 s), until a stream ends (0: 5 min; and up to 2/5 of it more) */
 };
 
 /* What http asks of the features, without knowing them. */
@@ -110,9 +113,11 @@ struct app {
     struct password_gate *passwords; /* at most a few argon2id at once */
     int64_t (*clock)(void *context);
     void *clock_context;
-    const void *features;    /* const struct feature *const[], ends with NULL; see feature.h */
-    struct live *live;       /* NULL: nobody listens (kith demo, user, …) */
-    struct metrics *metrics; /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
+    const void *features;          /* const struct feature *const[], ends with NULL; see feature.h */
+    struct pieces *pieces;         /* compressed parts of pages; NULL: none are kept. See pieces.h */
+    struct live *live;             /* NULL: nobody listens (kith demo, user, …) */
+    struct stream_counts *streams; /* how many are open; NULL without a server */
+    struct metrics *metrics;       /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
 };
 
 /* ---- one request ---- */
@@ -142,6 +147,7 @@ struct request {
 
     void *prepared;        /* what the route's prepare handler made for its handler; NULL when there is none */
     struct member *member; /* NULL for a visitor */
+    int64_t reader;        /* the persona who is signed in, set by session_open; 0 for a visitor */
     unsigned roles;
     const void *community; /* the settings of this place: read them with community_of; NULL before session_open */
     struct view view;
@@ -201,10 +207,29 @@ void answer_file(struct request *request, const char *content_type, const char *
 /* Where a safe "back" leads: `path` when it is an own path ("/x", not "//x"), else `otherwise`. */
 const char *own_path(const char *path, const char *otherwise);
 
+/* ---- pages in parts: what many readers are shown is rendered and compressed once (docs/decisions/pieces-of-pages.md) ---- */
+
+/* Between these two stands what is this answer's alone: a token, a name. It isn't compressed with what is around it. */
+void answer_own_begin(struct view *view);
+void answer_own_end(struct view *view);
+/* Ends one piece and begins another: what is before it is the same for more readers than what is behind. */
+void answer_cut(struct view *view);
+/* A hidden field whose value is the answer's own. `name` is a plain word. */
+void answer_own_field(struct view *view, const char *name, const char *value);
+/* Shows a part that was made before with this key: true, and it stands in the page. The key must name everything the part was made from
+ * but the language, the zone and the day, which are added: above all rows_digest of each result, and what the reader may do. */
+bool answer_part_show(struct view *view, struct bytes key, bool forms) MUST_USE;
+/* Else it is written between these two, once more. What is the answer's own may not stand in it (the part is then not kept), but, with
+ * `forms`, the token of {% form %}: then a member's token stands before the part too, in an empty <template>. */
+void answer_part_begin(struct view *view, struct bytes key, bool forms);
+void answer_part_end(struct view *view);
+/* What the page holds so far is forgotten. */
+void answer_body_clear(struct request *request);
+
 /* ---- streams: an answer that stays open (server-sent events, WHATWG HTML §9.2) ---- */
 
 struct stream_wish {
-    struct live_channel channel;     /* whose changes it carries, each once and in order, also over reconnections */
+    struct live_channel channel;     /* whose changes it carries, each once and in order, also over reconnections; source NULL: none */
     int64_t after;                   /* the last change the page shows; a Last-Event-ID header comes before it */
     unsigned flags;                  /* for source->write */
     const struct live_channel *also; /* at most STREAM_ALSO channels without memory, for bare events */

@@ -38,6 +38,16 @@ struct display {
 /* Why a request that was not let in gets a different answer than its status alone would give. */
 enum detour { DETOUR_NONE, DETOUR_SIGN_IN, DETOUR_HOME, DETOUR_GATE };
 
+/* What a stream goes on with once its answer's head and the changes its reader had missed are sent. */
+struct stream_begin {
+    struct live_channel channel; /* source NULL: none */
+    struct live_kind kind;
+    int64_t last, reader;
+    const struct live_channel *also;
+    size_t also_count;
+    bool here;
+};
+
 struct libdeflate_compressor;
 
 struct exchange {
@@ -78,11 +88,13 @@ struct exchange {
     int refusal; /* the HTTP status of what is wrong with it; 0: nothing so far */
     enum detour detour;
     bool tls;
-    bool opened, form_read; /* the target and headers, the body */
-    bool local;             /* asked from this machine itself, not through a proxy */
-    int64_t read_us;        /* monotonic: when all of it was there; 0: not known */
-    bool session;           /* session_open succeeded */
-    bool body_is_static;    /* the body is compiled in: it outlives the request */
+    bool opened, form_read;      /* the target and headers, the body */
+    bool local;                  /* asked from this machine itself, not through a proxy */
+    int64_t read_us;             /* monotonic: when all of it was there; 0: not known */
+    bool session;                /* session_open succeeded */
+    struct seams *seams;         /* join.c: where the page may be taken apart; NULL: nowhere */
+    bool body_is_static;         /* the body is compiled in: it outlives the request */
+    struct stream_begin *stream; /* the answer stays open; NULL: it doesn't */
 };
 
 /* ---- exchange.c ---- */
@@ -127,6 +139,8 @@ bool form_is_sound(struct request *request);
 enum status form_check(struct request *request);
 
 /* ---- csrf.c ---- */
+/* The token of this answer's forms, masked. For a visitor it makes the guest cookie. */
+const char *form_token(struct request *request);
 /* 0, or 403: the form doesn't come from a page of ours, for this very session. */
 int form_origin_check(struct request *request);
 
@@ -143,6 +157,24 @@ const char *answer_reason(int status);
 const struct asset *static_find(const char *path);
 void static_answer(struct request *request);
 void answer_compress(struct request *request);
+/* Whether what this request is answered may be compressed at all. */
+bool answer_may_compress(const struct request *request);
+/* CRC-32 of what came before followed by `text`. */
+uint32_t answer_crc(uint32_t before, struct bytes text);
+
+/* ---- join.c ---- */
+/* Writes the token: as the answer's own, or into a part with forms. */
+void answer_token(struct view *view, const char *token);
+/* The page from kept pieces, as gzip. False: some are missing; compress it whole. */
+bool answer_join(struct request *request, struct buf *packed);
+/* A part stands in the page without its text: only answer_join can make it. */
+bool answer_is_parted(const struct request *request);
+
+/* ---- stream.c ---- */
+struct stream_counts *stream_counts_new(int most);
+void stream_counts_free(struct stream_counts *counts);
+/* One more (1) or less (-1) of this reader's. */
+void stream_counts_change(struct stream_counts *counts, int64_t reader, int by);
 
 /* ---- limit.c ---- */
 /* The keyed hash of an address (an IPv6 one by its /64), as text; the key lives for a day. */

@@ -152,6 +152,8 @@ static void entry_give(struct entry *entry, struct shard *shard, int64_t now)
 bool limit_take(struct request *request, const struct limit *limit, const char *who)
 {
     struct shard *shard;
+    if (request->app->config->limits_off)
+        return true;
     struct entry *entry = entry_take(request, 'b', limit->name, who, true, &shard);
     int64_t rest = entry->at && request->now > entry->at ? request->now - entry->at : 0;
     entry->tokens = entry->at ? entry->tokens + (double)rest * limit->per_minute / (double)TIME_MINUTE : limit->burst;

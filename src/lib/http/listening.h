@@ -41,8 +41,9 @@ struct server_io {
     struct turn *done;    /* served, newest first */
     bool stop;
 
-    struct connection *connections;
-    size_t connections_count;
+    struct connection *connections, *streaming; /* those that answer; those that stay open */
+    size_t connections_count;                   /* of both */
+    struct server_streams *streams;
     bool stopping;
     int64_t stop_at; /* monotonic ms */
     int64_t date_second;
@@ -58,7 +59,8 @@ struct server {
     struct ssl_ctx_st *tls; /* NULL: plain */
     int port;
     int workers;
-    int64_t deadline; /* ms for a request to arrive whole */
+    int64_t deadline;   /* ms for a request to arrive whole */
+    int64_t beat, life; /* ms: of streams */
 };
 
 /* ---- connection.c: all on the I/O thread that accepted it ---- */
@@ -70,6 +72,24 @@ void server_connections_tick(struct server_io *io);
 /* Ends the idle ones; the others end with the answer they are waiting for. */
 void server_connections_stop(struct server_io *io);
 int64_t server_now(void); /* monotonic ms */
+
+/* Ends a stream and its connection. */
+void server_connection_end(struct connection *connection);
+
+/* ---- streaming.c: what is written to streams after their answer; on the I/O thread ---- */
+struct stream;
+struct stream_begin;
+void server_streams_new(struct server_io *io);
+/* Begins and ends to hear from live: around the thread's life. */
+enum status server_streams_open(struct server_io *io) MUST_USE;
+void server_streams_close(struct server_io *io);
+void server_streams_free(struct server_io *io);
+/* Writes what live has handed over; heartbeats that are due. */
+void server_streams_run(struct server_io *io);
+void server_streams_tick(struct server_io *io);
+struct stream *server_stream_new(struct server_io *io, struct connection *connection, struct bufferevent *bev,
+                                 const struct stream_begin *begin);
+void server_stream_free(struct stream *stream);
 
 /* ---- pool.c ---- */
 struct server_pool *server_pool_new(int workers);

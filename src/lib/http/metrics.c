@@ -128,6 +128,10 @@ static void write_gauges(struct buf *out, const struct metrics *metrics)
     figure(out, "kith_workers", "gauge", "worker threads", counted(&metrics->gauge[METRICS_WORKERS]));
     figure(out, "kith_workers_busy", "gauge", "worker threads that serve a request", counted(&metrics->gauge[METRICS_BUSY]));
     figure(out, "kith_workers_queued", "gauge", "requests that wait for a worker", counted(&metrics->gauge[METRICS_QUEUED]));
+    figure(out, "kith_streams", "gauge", "open live streams", counted(&metrics->gauge[METRICS_STREAMS]));
+    figure(out, "kith_stream_events_total", "counter", "live packets written to streams", counted(&metrics->gauge[METRICS_EVENTS]));
+    figure(out, "kith_stream_slow_total", "counter", "streams ended because their readers took too little",
+           counted(&metrics->gauge[METRICS_SLOW]));
 }
 
 struct waiting {
@@ -154,6 +158,10 @@ static void write_database(struct buf *out, struct request *request)
     steps(out, "kith_db_commit_seconds", "", figures.commits);
     figure(out, "kith_db_busy_total", "counter", "waits that were given up: a lock, a turn, a connection", figures.busy);
     figure(out, "kith_db_failures_total", "counter", "statements and commits that failed; the log says why", figures.failures);
+    figure(out, "kith_db_committed_timestamp_seconds", "gauge", "when the last write was made durable; 0: none since the start",
+           figures.committed_at / TIME_SECOND);
+    figure(out, "kith_db_failed_timestamp_seconds", "gauge", "when a statement or a commit failed last; 0: never since the start",
+           figures.failed_at / TIME_SECOND);
     struct waiting waiting = { .request = request };
     bool up = database_read(database, waiting_read, &waiting) == OK;
     figure(out, "kith_db_up", "gauge", "1 when the database could be read just now", up);

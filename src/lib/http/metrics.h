@@ -15,7 +15,16 @@ handler metrics_page;
 
 /* ---- for the files of this folder; without `metrics` (NULL) nothing is counted ---- */
 
-enum metrics_gauge { METRICS_CONNECTIONS, METRICS_WORKERS, METRICS_BUSY, METRICS_QUEUED, METRICS_GAUGES };
+enum metrics_gauge {
+    METRICS_CONNECTIONS,
+    METRICS_WORKERS,
+    METRICS_BUSY,
+    METRICS_QUEUED,
+    METRICS_STREAMS,
+    METRICS_EVENTS,
+    METRICS_SLOW,
+    METRICS_GAUGES
+};
 
 void metrics_change(struct metrics *metrics, enum metrics_gauge gauge, int by);
 /* `request` is answered. */

@@ -17,6 +17,7 @@ static void session_forget(struct request *request)
     struct exchange *exchange = request->exchange;
     session_close(request);
     request->member = NULL;
+    request->reader = 0;
     request->roles = ROLE_VISITOR;
     request->community = NULL;
     request->reader_name = NULL;

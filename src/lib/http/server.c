@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, STOP_MS = 5000, TICK_MS = 250, PAUSE_MS = 100 };
+enum { BACKLOG = 1024, STREAMS_MOST = 20000, STOP_MS = 5000, TICK_MS = 250, PAUSE_MS = 100 };
 
 /* ---- one I/O thread ---- */
 
@@ -49,6 +49,7 @@ static void on_wake(evutil_socket_t fd, short what, void *context)
         next = done->next;
         server_connection_answer(done);
     }
+    server_streams_run(io);
     if (stop && !io->stopping)
         stop_io(io);
 }
@@ -58,6 +59,7 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
     (void)fd;
     (void)what;
     server_connections_tick(context);
+    server_streams_tick(context);
 }
 
 static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *peer, int len, void *context)
@@ -203,9 +205,11 @@ static bool io_new(struct server *server, struct server_io *io)
     io->compressor = libdeflate_alloc_compressor(COMPRESS_LEVEL);
     if (!io->base || io->wake_fd < 0)
         return false;
-    int64_t tick = server->deadline / 4 < TICK_MS ? server->deadline / 4 + 1 : TICK_MS;
+    int64_t shortest = server->deadline < server->beat ? server->deadline : server->beat;
+    int64_t tick = shortest / 4 < TICK_MS ? shortest / 4 + 1 : TICK_MS;
     io->wake = event_new(io->base, io->wake_fd, EV_READ | EV_PERSIST, on_wake, io);
     io->tick = event_new(io->base, -1, EV_PERSIST, on_tick, io);
+    server_streams_new(io);
     return io->wake && io->tick && !event_add(io->wake, NULL) && !event_add(io->tick, &(struct timeval){ 0, tick * 1000 });
 }
 
@@ -214,6 +218,8 @@ static void io_free(struct server_io *io)
     if (!io->server)
         return;
     close_listeners(io);
+    if (io->streams)
+        server_streams_free(io);
     if (io->wake)
         event_free(io->wake);
     if (io->tick)
@@ -242,12 +248,18 @@ void server_stop(struct server *server)
     for (int i = 0; i < server->ios_count; i++)
         if (server->ios[i].started)
             pthread_join(server->ios[i].thread, NULL);
+    for (int i = 0; i < server->ios_count; i++)
+        if (server->ios[i].streams)
+            server_streams_close(&server->ios[i]);
     if (server->pool)
         server_pool_free(server->pool);
     for (int i = 0; i < server->ios_count; i++)
         io_free(&server->ios[i]);
     if (server->tls)
         server_tls_free(server->tls);
+    if (server->app->streams)
+        stream_counts_free(server->app->streams);
+    server->app->streams = NULL;
     free(server->ios);
     free(server);
 }
@@ -260,6 +272,8 @@ static enum status start_threads(struct server *server, int workers)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     server->pool = server_pool_new(workers);
     bool started = server->pool;
+    for (int i = 0; i < server->ios_count && started; i++)
+        started = server_streams_open(&server->ios[i]) == OK;
     for (int i = 0; i < server->ios_count && started; i++)
         started = server->ios[i].started = !pthread_create(&server->ios[i].thread, NULL, io_run, &server->ios[i]);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -284,6 +298,9 @@ static enum status open_all(struct server *server)
     int threads = config->io_threads > 0 ? config->io_threads : cores < 4 ? cores : 4;
     server->workers = config->workers > 0 ? config->workers : 2 * cores + 2;
     server->deadline = config->deadline > 0 ? config->deadline : 10 * TIME_SECOND;
+    server->beat = config->stream_beat > 0 ? config->stream_beat : 20 * TIME_SECOND;
+    server->life = config->stream_life > 0 ? config->stream_life : 5 * TIME_MINUTE;
+    server->app->streams = stream_counts_new(config->streams > 0 ? config->streams : STREAMS_MOST);
     server->ios = calloc((size_t)threads, sizeof *server->ios);
     if (!server->ios)
         abort();

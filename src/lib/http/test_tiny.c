@@ -21,8 +21,11 @@ static enum status session_open(struct request *request)
     request->community = "tiny";
     if (text_same(cookie, "gone"))
         cookie_set(request, "s", "", -1);
-    if (!text_same(cookie, "ana") && !text_same(cookie, "stu") && !text_same(cookie, "gated"))
+    int64_t number = 0;
+    bool numbered = cookie[0] == 'm' && text_int(cookie + 1, 1, 1000000, &number);
+    if (!numbered && !text_same(cookie, "ana") && !text_same(cookie, "stu") && !text_same(cookie, "gated"))
         return OK;
+    request->reader = numbered ? number : cookie[0] * 10000000;
     request->member = arena_alloc(request->arena, sizeof *request->member);
     request->roles = ROLE_MEMBER | (text_same(cookie, "stu") ? ROLE_STEWARD : 0);
     request->reader_name = cookie;

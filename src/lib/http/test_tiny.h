@@ -22,7 +22,7 @@ struct tiny *tiny_open(void);
 void tiny_close(struct tiny *tiny);
 
 /* A request to it. `cookie` may be NULL; "s=ana" is a member, "s=stu" a steward, "s=gone" a session that has ended, "s=gated" a member
- * who must visit /gate first. */
+ * who must visit /gate first, "s=m7" the member whose persona is 7. */
 struct request *tiny_request(struct tiny *tiny, const char *method, const char *target, const char *cookie);
 /* Sends `fields` ("a=b&c=d") with a CSRF token for the request's own cookies. */
 struct request *tiny_form(struct request *request, const char *fields);

@@ -1,7 +1,7 @@
 /* HTTPS by certificate files, with OpenSSL as the client. */
 #include <openssl/ssl.h> /* before base: it has a parameter named like a banned call */
 
-#include "http/test_tiny.h"
+#include "http/test_listening.h"
 #include "tests/harness/harness.h"
 
 #include <arpa/inet.h>
@@ -64,11 +64,12 @@ static void hang_up(struct caller *caller)
 }
 
 /* Asks and listens until `until` was heard, or the end. */
-static const char *ask(struct tiny *tiny, struct caller *caller, const char *text, const char *until)
+static const char *ask_tls(struct tiny *tiny, struct caller *caller, const char *text, const char *until)
 {
     struct buf heard = { .arena = &tiny->arena };
     char piece[16384];
-    SSL_write(caller->ssl, text, (int)strlen(text));
+    if (*text)
+        SSL_write(caller->ssl, text, (int)strlen(text));
     for (int got; (got = SSL_read(caller->ssl, piece, sizeof piece)) > 0;) {
         buf_add(&heard, piece, (size_t)got);
         if (strstr(heard.data, until))
@@ -91,12 +92,12 @@ UNIT_TEST(https_by_certificate_files)
     unsigned len;
     SSL_get0_alpn_selected(caller.ssl, &protocol, &len);
     EXPECT(len == 8 && !memcmp(protocol, "http/1.1", 8));
-    const char *answer = ask(tiny, &caller, "GET /form HTTP/1.1\r\nHost: tiny.example\r\n\r\n", "name=\"csrf\"");
+    const char *answer = ask_tls(tiny, &caller, "GET /form HTTP/1.1\r\nHost: tiny.example\r\n\r\n", "name=\"csrf\"");
     EXPECT(strstr(answer, "Strict-Transport-Security: max-age=31536000\r\n"));
     EXPECT(strstr(answer, "Set-Cookie: __Host-g=") && strstr(answer, "; Secure\r\n"));
-    answer = ask(tiny, &caller, "GET /huge HTTP/1.1\r\nHost: tiny.example\r\n\r\n", "line 299999</p>");
+    answer = ask_tls(tiny, &caller, "GET /huge HTTP/1.1\r\nHost: tiny.example\r\n\r\n", "line 299999</p>");
     EXPECT(strstr(answer, "line 299999</p>"));
-    answer = ask(tiny, &caller, "GET /slow HTTP/1.1\r\nHost: tiny.example\r\nConnection: close\r\n\r\n", "never");
+    answer = ask_tls(tiny, &caller, "GET /slow HTTP/1.1\r\nHost: tiny.example\r\nConnection: close\r\n\r\n", "never");
     EXPECT(strstr(answer, "slow but there"));
     EXPECT_INT(SSL_get_shutdown(caller.ssl), SSL_RECEIVED_SHUTDOWN); /* said goodbye: nothing was cut off */
     hang_up(&caller);
@@ -105,11 +106,35 @@ UNIT_TEST(https_by_certificate_files)
     hang_up(&caller);
     caller = call(server, TLS1_2_VERSION);
     EXPECT(caller.connected);
-    answer = ask(tiny, &caller, "GET /hello HTTP/1.1\r\n\r\n", "never");
+    answer = ask_tls(tiny, &caller, "GET /hello HTTP/1.1\r\n\r\n", "never");
     EXPECT(text_starts(answer, "HTTP/1.1 400 "));
     hang_up(&caller);
     server_stop(server);
     tiny_close(tiny);
+}
+
+UNIT_TEST(streams_over_https)
+{
+    struct tiny *tiny = site_tiny();
+    if (!EXPECT(make_certificate(tiny)))
+        abort();
+    tiny->config.stream_beat = 100;
+    struct site site = site_start(tiny);
+    struct caller caller = call(site.server, TLS1_3_VERSION);
+    EXPECT(caller.connected);
+    const char *heard =
+        ask_tls(tiny, &caller, "GET /talk/5/live?after=0 HTTP/1.1\r\nHost: tiny.example\r\nCookie: __Host-s=ana\r\n\r\n", "\n:\n\n");
+    EXPECT(text_starts(heard, "HTTP/1.1 200 OK\r\n") && strstr(heard, "retry: 3000\n\n"));
+    for (int i = 1; i <= 3; i++) {
+        EXPECT_INT(talk_say(tiny->app.database, 5, "sealed on its way"), i);
+        const char *until = arena_printf(&tiny->arena, "id: %d\n\n", i);
+        EXPECT(strstr(ask_tls(tiny, &caller, "", until), until));
+    }
+    talk_drop(tiny->app.database, INT64_C(970000000)); /* ana */
+    ask_tls(tiny, &caller, "", "never");
+    EXPECT_INT(SSL_get_shutdown(caller.ssl), SSL_RECEIVED_SHUTDOWN);
+    hang_up(&caller);
+    site_stop(&site);
 }
 
 UNIT_TEST(a_certificate_that_cannot_be_used_says_so_at_the_start)

@@ -25,6 +25,11 @@ static struct civil civil_of(int64_t local_ms)
     return civil;
 }
 
+int64_t date_wall(const struct words *words, int64_t ms)
+{
+    return ms + zone_offset(words->catalogue->all, words->zone, ms);
+}
+
 int64_t date_day(int64_t year, int64_t month, int64_t day)
 {
     year -= month <= 2;

@@ -51,6 +51,8 @@ const char *date_text(const struct words *words, int64_t ms, enum date_style sty
 const char *date_machine(struct arena *arena, int64_t ms);
 /* The moment that date_machine wrote; false for any other text. */
 bool date_read(const char *text, int64_t *ms);
+/* What the clock on the wall of words->zone shows at that moment, as ms since its own 1970-01-01, 00:00. */
+int64_t date_wall(const struct words *words, int64_t ms);
 /* Days since 1970-01-01 to a day of the Gregorian calendar; month and day from 1. */
 int64_t date_day(int64_t year, int64_t month, int64_t day);
 const char *number_text(const struct words *words, int64_t n);

@@ -199,6 +199,8 @@ enum name_verdict name_check(struct arena *arena, const char *name)
         return NAME_EMPTY;
     if (text_length(name) > NAME_MAX_LENGTH)
         return NAME_LONG;
+    if (!text_is_utf8(name, strlen(name))) /* bytes that aren't characters aren't counted either */
+        return NAME_INVISIBLE;
     struct points points = points_of(name);
     enum name_verdict verdict = characters_check(&points);
     if (verdict == NAME_FINE)

@@ -59,6 +59,7 @@ CREATE TABLE post (
 CREATE INDEX post_in_topic ON post (topic_id, id);
 CREATE INDEX post_of_persona ON post (persona_id, id);
 CREATE INDEX post_hidden ON post (hidden_by) WHERE hidden_by IS NOT NULL;
+CREATE INDEX post_hidden_of ON post (topic_id, persona_id) WHERE hidden_at IS NOT NULL;
 
 -- What a post said before each edit; for facilitators.
 CREATE TABLE post_version (

@@ -1,8 +1,7 @@
-/* Any bytes may be a template: the compiler answers with C or with a reason, and never reads or writes out of bounds.
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE tests/tplc/fuzz.c -o fuzz-tplc && ./fuzz-tplc -max_total_time=60 CORPUS
- * tests/tplc/reject */
+/* Any bytes may be a template: the compiler answers with C or with a reason, and never reads or writes out of bounds. What the tests of
+ * tplc accept and reject (tests/tplc) is played here as well. */
 #define TPLC_NO_MAIN
-#include "../../tools/tplc.c"
+#include "tools/tplc.c"
 
 #include <stdint.h>
 

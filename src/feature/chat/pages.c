@@ -1,0 +1,324 @@
+/* The room: reading along, who is here, what others see of oneself. */
+#include "chat/pages.h"
+
+#include "html/html.h"
+
+const struct field room_choices_form[] = {
+    { "typing", 0, 3, FIELD_LINE, false }, { "here", 0, 3, FIELD_LINE, false }, { "room", 0, 20, FIELD_LINE, false }, { 0 }
+};
+
+const char *room_path(struct view *view, const struct room *room, const char *word)
+{
+    return arena_printf(view->words.arena, "/rooms/%lld%s%s", (long long)room->id, *word ? "/" : "", word);
+}
+
+const char *message_path(struct view *view, const struct message *message, const char *word)
+{
+    return arena_printf(view->words.arena, "/messages/%lld%s%s", (long long)message->id, *word ? "/" : "", word);
+}
+
+enum status room_enter(struct request *request, struct room *room, struct group *group)
+{
+    TRY(room_find(request, path_id(request, 0), room, group));
+    return group->is_member ? OK : FORBIDDEN;
+}
+
+/* ---- what the room is at this moment ---- */
+
+static struct words place_words(const struct request *request)
+{
+    struct words place = request->view.words;
+    place.zone = community_of(request)->zone;
+    return place;
+}
+
+enum status room_now_of(struct request *request, const struct room *room, const struct group *group, struct room_now *now)
+{
+    struct words place = place_words(request);
+    int64_t last;
+    *now = (struct room_now){ .hours = room_hours_at(room, &place, request->now) };
+    enum status muted = room_mute_find(request->db, request->arena, room->id, request->member->persona, request->now, &now->mute);
+    if (muted != NOT_FOUND)
+        TRY(muted);
+    now->voice = room->closed        ? ROOM_CLOSED
+                 : room->paused_word ? ROOM_PAUSED
+                 : !now->hours.open  ? ROOM_RESTING
+                 : muted == OK       ? ROOM_MUTED
+                                     : ROOM_FREE;
+    if (!room->slow_seconds || group->is_facilitator)
+        return OK;
+    TRY(message_last_of(request->db, request->arena, room->id, request->member->persona, &last));
+    now->wait_ms = last + room->slow_seconds * TIME_SECOND - request->now;
+    if (now->wait_ms < 0)
+        now->wait_ms = 0;
+    return OK;
+}
+
+static const char *room_lead(struct view *view, const struct room *room, const struct room_now *now)
+{
+    if (now->voice == ROOM_CLOSED || now->voice == ROOM_RESTING)
+        return room_voice_text(view, room, now);
+    if (now->hours.until)
+        return tf(view, "Open until {1}. No one has to talk.", date(view, now->hours.until, DATE_CLOCK));
+    return t(view, "Open at any time. No one has to talk.");
+}
+
+/* ---- who is here ---- */
+
+enum { PRESENT_LOOKED_AT = 40 };
+
+static const char *room_keeper(struct view *view, const struct room_people *talking, const struct room_people *listening)
+{
+    const struct room_people *sides[] = { talking, listening };
+    for (size_t side = 0; side < COUNT(sides); side++)
+        for (size_t i = 0; i < sides[side]->count; i++)
+            if (sides[side]->items[i].is_facilitator)
+                return tf(view, "{1} is keeping the room", sides[side]->items[i].name);
+    return NULL;
+}
+
+static enum status round_read(struct request *request, struct room_view *page)
+{
+    struct room_people *talking = arena_alloc(request->arena, sizeof *talking), *listening = arena_alloc(request->arena, sizeof *listening);
+    int64_t present[PRESENT_LOOKED_AT];
+    struct room_choice choice;
+    size_t count = 0;
+    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    if (request->app->live) {
+        if (choice.here && request->method == GET && !request->head)
+            live_here(request->app->live, &room_live, page->room->id, request->member->persona);
+        count = live_present(request->app->live, &room_live, page->room->id, present, COUNT(present));
+    }
+    TRY(room_talking(request->db, request->arena, page->room, request->now - ROOM_TALKING_FOR, talking));
+    TRY(room_listening(request->db, request->arena, page->room, present, count, talking, listening));
+    page->talking = talking;
+    page->listening = listening;
+    page->shows_typing = choice.typing;
+    page->keeper = room_keeper(&request->view, talking, listening);
+    page->here_text = talking->count && listening->count ? t(&request->view, "Talking above, listening below.")
+                      : talking->count                   ? t(&request->view, "Lately talking.")
+                      : listening->count                 ? t(&request->view, "Reading along.")
+                                                         : t(&request->view, "Nobody shows that they’re here. Read, or begin.");
+    return OK;
+}
+
+/* ---- the messages ---- */
+
+enum { BESIDE_MS = 10 * 60 * 1000 };
+
+/* Which follow on from the one above, and where the news begin: behind what the reader has seen, or behind "?after=". */
+static void messages_annotate(struct request *request, const struct room *room, struct messages *messages)
+{
+    int64_t seen = room->seen, after;
+    bool found = false;
+    if (text_int(query_value(request, "after"), 1, INT64_MAX, &after))
+        seen = after;
+    for (size_t i = 0; i < messages->count; i++) {
+        struct message *message = &messages->items[i];
+        const struct message *above = i ? message - 1 : NULL;
+        message->starts_new = !found && seen && message->id > seen && !message->is_mine;
+        found |= message->starts_new;
+        message->is_next = above && !message->starts_new && above->persona && above->persona == message->persona &&
+                           message->created_at - above->created_at < BESIDE_MS;
+    }
+}
+
+static void room_remember(struct request *request, const struct room *room, const struct messages *messages)
+{
+    int64_t last = messages->count ? messages->items[messages->count - 1].id : 0;
+    if (request->method == GET && last > room->seen)
+        later_push(request->app->later, room_mark, request->member->persona, room->id, last, time_day(request->now));
+}
+
+static void room_ways(struct request *request, struct room_view *page, int64_t before)
+{
+    const struct messages *messages = page->messages;
+    const char *path = room_path(&request->view, page->room, "");
+    int64_t last = messages->count ? messages->items[messages->count - 1].id : 0;
+    bool refreshes = text_same(query_value(request, "refresh"), "1");
+    if (messages->older)
+        page->older = arena_printf(request->arena, "%s?before=%lld#messages", path, (long long)messages->items[0].id);
+    if (before)
+        page->newest = arena_printf(request->arena, "%s#messages", path);
+    page->again = arena_printf(request->arena, "%s?after=%lld%s#new", path, (long long)last, refreshes ? "&refresh=1" : "");
+    page->refreshes = refreshes;
+    if (refreshes && request->method == GET)
+        header_set(request, "Refresh", "60");
+    if (!before)
+        page->live = arena_printf(request->arena, "%s/live?after=%lld", path, (long long)page->room->change);
+}
+
+/* ---- what waits in the field ---- */
+
+static enum status compose_answer(struct request *request, const struct room *room, struct room_compose *compose)
+{
+    struct message *answer = arena_alloc(request->arena, sizeof *answer);
+    struct room of;
+    struct group group;
+    const char *body;
+    if (!compose->words.answer)
+        return OK;
+    enum status status = message_find(request, compose->words.answer, answer, &body, &of, &group);
+    if (status == NOT_FOUND || (status == OK && (of.id != room->id || *answer->removed)))
+        return OK;
+    TRY(status);
+    const char *note = message_note_text(&request->view, answer->note_category, answer->note_text);
+    compose->answer = answer;
+    compose->answer_text = note ? note : markdown_excerpt(request->arena, body, 160);
+    return OK;
+}
+
+static const char *compose_hint(struct view *view, const struct room *room, const struct room_now *now)
+{
+    const char *slow = room_slow_text(view, room), *keep = room_keep_text(view, room);
+    const char *wait = now->wait_ms ? tn(view, "You can send again in {n} second.", "You can send again in {n} seconds.",
+                                         (now->wait_ms + TIME_SECOND - 1) / TIME_SECOND)
+                                    : slow;
+    return wait ? arena_printf(view->words.arena, "%s %s", wait, keep) : keep;
+}
+
+static enum status compose_read(struct request *request, const struct room *room, const struct room_now *now, struct room_compose *compose)
+{
+    *compose = (struct room_compose){ .words = { "", "", "", 0 }, .hint = compose_hint(&request->view, room, now) };
+    if (request->method == POST) {
+        (void)text_int(form_value(request, "answer"), 1, INT64_MAX, &compose->words.answer);
+        return compose_answer(request, room, compose);
+    }
+    enum status status = message_draft_find(request, room->id, &compose->words);
+    compose->drafted = status == OK;
+    if (status != NOT_FOUND)
+        TRY(status);
+    (void)text_int(query_value(request, "answer"), 1, INT64_MAX, &compose->words.answer);
+    return compose_answer(request, room, compose);
+}
+
+/* ---- the page ---- */
+
+static enum status room_note_by(struct request *request, struct room_view *page)
+{
+    struct group_people facilitators;
+    if (!*page->room->note)
+        return OK;
+    TRY(facilitator_list(request->db, request->arena, page->group->id, &facilitators));
+    page->note_by = facilitators.count == 1 ? tf(&request->view, "From {1}.", facilitators.items[0].name)
+                                            : t(&request->view, "From those who look after this room.");
+    return OK;
+}
+
+/* The part of the page that says who is here, for pages that are open. */
+static enum status room_round_page(struct request *request, struct room_view *page)
+{
+    TRY(round_read(request, page));
+    room_round(&request->view, page);
+    return OK;
+}
+
+enum status room_page(struct request *request)
+{
+    struct room room;
+    struct group group;
+    struct room_now now;
+    struct messages messages;
+    struct room_compose compose;
+    int64_t before = 0;
+    TRY(room_find(request, path_id(request, 0), &room, &group));
+    if (!group.is_member)
+        return redirect(request, group_path(request->arena, &group));
+    struct room_view page = { .room = &room, .group = &group, .now = &now, .messages = &messages, .me = request->member->persona };
+    if (text_same(query_value(request, "part"), "round"))
+        return room_round_page(request, &page);
+    TRY(room_now_of(request, &room, &group, &now));
+    (void)text_int(query_value(request, "before"), 1, INT64_MAX, &before);
+    TRY(message_list(request, room.id, before, &messages));
+    messages_annotate(request, &room, &messages);
+    TRY(round_read(request, &page));
+    TRY(room_note_by(request, &page));
+    page.lead = room_lead(&request->view, &room, &now);
+    struct message_look look = { .tools = group.is_facilitator, .may_write = now.voice == ROOM_FREE };
+    page.look = &look;
+    if (now.voice == ROOM_FREE || form_failed(request)) { /* what was typed stays, also when the room has closed meanwhile */
+        TRY(compose_read(request, &room, &now, &compose));
+        page.compose = &compose;
+    }
+    room_ways(request, &page, before);
+    room_remember(request, &room, &messages);
+    room_html(&request->view, &page);
+    return OK;
+}
+
+/* ---- live ---- */
+
+enum status room_stream(struct request *request)
+{
+    struct room room;
+    struct group group;
+    struct room_choice choice;
+    struct stream_wish wish = { .channel = { &room_live, 0 } };
+    TRY(room_find(request, path_id(request, 0), &room, &group));
+    if (!group.is_member)
+        return NOT_FOUND;
+    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    wish.channel.id = room.id;
+    wish.after = room.change;
+    (void)text_int(query_value(request, "after"), 0, INT64_MAX, &wish.after);
+    wish.flags = group.is_facilitator ? ROOM_LIVE_TOOLS : 0;
+    wish.here = choice.here;
+    return stream_open(request, &wish);
+}
+
+/* Tells who listens that somebody is writing, if that somebody wants it told. */
+enum status room_typing(struct request *request)
+{
+    static const struct limit typing = { "room-typing", 10, 30 };
+    struct room room;
+    struct group group;
+    struct room_now now;
+    struct room_choice choice;
+    TRY(room_enter(request, &room, &group));
+    TRY(room_now_of(request, &room, &group, &now));
+    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    request->status = 204;
+    if (!choice.typing || now.voice != ROOM_FREE || !request->app->live || !limit_take(request, &typing, member_key_text(request)))
+        return OK;
+    struct buf name = { .arena = request->arena };
+    struct view view = { .out = &name };
+    html_text_str(&view, request->member->name);
+    live_tell(request->app->live, &room_live, room.id, "typing", buf_text(&name), request->member->persona);
+    return OK;
+}
+
+/* ---- what others see ---- */
+
+enum status room_choices_page(struct request *request)
+{
+    struct room_choice choice;
+    const char *room = request->method == POST ? form_value(request, "room") : query_value(request, "room");
+    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    room_choices_html(&request->view, &choice, room);
+    return OK;
+}
+
+enum status room_choices_save(struct request *request)
+{
+    const struct room_choice choice = { .typing = form_has(request, "typing"), .here = form_has(request, "here") };
+    int64_t room;
+    TRY(room_choice_put(request->db, request->arena, request->member->persona, &choice));
+    if (!text_int(form_value(request, "room"), 1, INT64_MAX, &room))
+        return redirect_with(request, "/rooms/choices", NOTICE_SAVED);
+    if (!choice.here && request->app->live)
+        live_gone(request->app->live, &room_live, room, request->member->persona);
+    return redirect_with(request, arena_printf(request->arena, "/rooms/%lld", (long long)room), NOTICE_SAVED);
+}
+
+/* The one form of a room's page that buttons inside messages use: what live sends holds no token. */
+void room_act_open(struct view *view)
+{
+    static const char open[] = "<form method=\"post\" id=\"act\" action=\"/rooms/choices\" hidden>";
+    html_literal(view, open, sizeof open - 1);
+    html_form_fields(view);
+}
+
+void room_act_end(struct view *view)
+{
+    html_literal(view, "</form>", 7);
+}

@@ -1,0 +1,352 @@
+/* A page in parts. While it is written, seams are noted: where this answer's own begins and ends (tokens, names), and where a part
+ * stands that many readers share. When the page is compressed, parts that are kept deflated are joined, and what is the answer's own goes
+ * between them as it is, all in one gzip stream (RFC 1951, 1952). */
+#include "http/inside.h"
+#include "http/pieces.h"
+
+enum { SEAMS_MOST = 64, TOKENS_MOST = 64, TOO_SMALL = 64, STORED_MOST = 65535 };
+
+/* Before a part with forms stands the token, so that the part can refer back to it. */
+static const char token_head[] = "<template data-token=\"", token_tail[] = "\"></template>";
+
+enum seam_kind { OWN_BEGINS, OWN_ENDS, PART_BEGINS, PART_ENDS, PART_STANDS };
+struct seam {
+    enum seam_kind kind;
+    size_t at; /* in the body */
+    struct bytes key;
+    const struct piece *piece;
+    bool forms;
+};
+struct seams {
+    struct seam items[SEAMS_MOST];
+    size_t count;
+    bool inside, forms;                       /* a shared part is being written; one with forms */
+    size_t tokens[TOKENS_MOST], tokens_count; /* where the token stands in it; one part with forms a page */
+    bool broken;                              /* too many, or one where none may be: the page goes out as a whole */
+    bool stands;                              /* a part stands in the page without its text */
+};
+
+/* ---- while the page is written ---- */
+
+void answer_body_clear(struct request *request)
+{
+    request->body.len = 0;
+    request->exchange->seams = NULL;
+}
+
+static void seam_add(struct request *request, struct seam seam)
+{
+    struct exchange *exchange = request->exchange;
+    if (!exchange->seams)
+        exchange->seams = arena_alloc(request->arena, sizeof *exchange->seams);
+    struct seams *seams = exchange->seams;
+    seam.at = request->body.len;
+    if (seams->count == SEAMS_MOST)
+        seams->broken = true;
+    else
+        seams->items[seams->count++] = seam;
+}
+
+/* Some tests write pages without a request; and a view may write elsewhere than into the answer. */
+static struct request *written_to(struct view *view)
+{
+    return view->request && view->out == &view->request->body ? view->request : NULL;
+}
+
+static bool is_full(const struct request *request)
+{
+    return request->exchange->seams && request->exchange->seams->count + 4 > SEAMS_MOST;
+}
+
+static bool is_inside(const struct request *request)
+{
+    return request->exchange->seams && request->exchange->seams->inside;
+}
+
+void answer_own_begin(struct view *view)
+{
+    struct request *request = written_to(view);
+    if (!request)
+        return;
+    if (is_inside(request)) /* what is one reader's may not be shown to others */
+        request->exchange->seams->broken = true;
+    else
+        seam_add(request, (struct seam){ .kind = OWN_BEGINS });
+}
+
+void answer_own_end(struct view *view)
+{
+    struct request *request = written_to(view);
+    if (request && !is_inside(request))
+        seam_add(request, (struct seam){ .kind = OWN_ENDS });
+}
+
+void answer_cut(struct view *view)
+{
+    answer_own_begin(view);
+    answer_own_end(view);
+}
+
+void answer_own_field(struct view *view, const char *name, const char *value)
+{
+    static const char begin[] = "<input type=\"hidden\" name=\"", middle[] = "\" value=\"", end[] = "\">";
+    html_literal(view, begin, sizeof begin - 1);
+    html_literal(view, name, strlen(name));
+    html_literal(view, middle, sizeof middle - 1);
+    answer_own_begin(view);
+    html_attr_str(view, value);
+    answer_own_end(view);
+    html_literal(view, end, sizeof end - 1);
+}
+
+void answer_token(struct view *view, const char *token)
+{
+    struct request *request = written_to(view);
+    struct seams *seams = request ? request->exchange->seams : NULL;
+    if (seams && seams->inside) {
+        if (!seams->forms || seams->tokens_count == TOKENS_MOST)
+            seams->broken = true;
+        else
+            seams->tokens[seams->tokens_count++] = request->body.len;
+        html_literal(view, token, strlen(token));
+        return;
+    }
+    answer_own_begin(view);
+    html_literal(view, token, strlen(token));
+    answer_own_end(view);
+}
+
+static void token_before(struct view *view)
+{
+    const char *token = form_token(view->request);
+    answer_own_begin(view);
+    html_literal(view, token_head, sizeof token_head - 1);
+    html_literal(view, token, strlen(token));
+    html_literal(view, token_tail, sizeof token_tail - 1);
+    answer_own_end(view);
+}
+
+/* What every text in a part depends on besides its own key: the language, and the day in the reader's zone ("Today, 21:40"), which
+ * changes at a quarter of an hour everywhere. */
+static struct bytes key_whole(struct request *request, struct bytes key)
+{
+    const struct words *words = &request->view.words;
+    struct buf out = { .arena = request->arena };
+    buf_printf(&out, "%s|%s|%lld|%d|", request->view.lang, words->zone ? words->zone : "", (long long)(words->now / (15 * TIME_MINUTE)),
+               request->discreet);
+    buf_add(&out, key.data, key.len);
+    return (struct bytes){ out.data, out.len };
+}
+
+bool answer_part_show(struct view *view, struct bytes key, bool forms)
+{
+    struct request *request = written_to(view);
+    if (!request || request->head || request->status || !answer_may_compress(request) || is_inside(request) || is_full(request))
+        return false;
+    const struct piece *piece = pieces_find_key(request->app->pieces, request->arena, key_whole(request, key));
+    if (!piece)
+        return false;
+    if (forms)
+        token_before(view);
+    seam_add(request, (struct seam){ .kind = PART_STANDS, .piece = piece });
+    return request->exchange->seams->stands = true;
+}
+
+void answer_part_begin(struct view *view, struct bytes key, bool forms)
+{
+    struct request *request = written_to(view);
+    if (!request)
+        return;
+    if (forms)
+        token_before(view);
+    seam_add(request, (struct seam){ .kind = PART_BEGINS, .key = key_whole(request, key), .forms = forms });
+    request->exchange->seams->inside = true;
+    request->exchange->seams->forms = forms && !request->exchange->seams->tokens_count;
+}
+
+void answer_part_end(struct view *view)
+{
+    struct request *request = written_to(view);
+    if (!request)
+        return;
+    request->exchange->seams->inside = false;
+    seam_add(request, (struct seam){ .kind = PART_ENDS });
+}
+
+/* ---- when it is compressed ---- */
+
+enum span_kind { SPAN_TEXT, SPAN_OWN, SPAN_PART, SPAN_PIECE };
+struct span {
+    enum span_kind kind;
+    bool forms;
+    struct bytes text, key;
+    const struct piece *piece;
+};
+struct spans {
+    struct span items[2 * SEAMS_MOST + 1];
+    size_t count;
+};
+
+/* What stands between a seam and the next. */
+static void span_add(struct spans *spans, const struct request *request, const struct seam *seam, size_t to)
+{
+    size_t from = seam ? seam->at : 0;
+    if (seam && seam->kind == PART_STANDS)
+        spans->items[spans->count++] = (struct span){ .kind = SPAN_PIECE, .piece = seam->piece };
+    enum span_kind kind = seam && seam->kind == OWN_BEGINS ? SPAN_OWN : seam && seam->kind == PART_BEGINS ? SPAN_PART : SPAN_TEXT;
+    if (to > from)
+        spans->items[spans->count++] = (struct span){
+            .kind = kind,
+            .text = { request->body.data + from, to - from },
+            .key = seam ? seam->key : (struct bytes){ 0 },
+            .forms = seam && seam->forms,
+        };
+}
+
+static void spans_read(const struct request *request, struct spans *spans)
+{
+    const struct seams *seams = request->exchange->seams;
+    const struct seam *last = NULL;
+    for (size_t i = 0; i < seams->count; i++) {
+        span_add(spans, request, last, seams->items[i].at);
+        last = &seams->items[i];
+    }
+    span_add(spans, request, last, request->body.len);
+}
+
+/* A part with forms: where its tokens are, counted from its begin. */
+static void part_offer(struct request *request, struct pieces *pieces, const struct span *span)
+{
+    const struct seams *seams = request->exchange->seams;
+    size_t at[TOKENS_MOST], from = (size_t)((const char *)span->text.data - request->body.data);
+    for (size_t i = 0; i < seams->tokens_count; i++)
+        at[i] = seams->tokens[i] - from;
+    const struct tokens tokens = { form_token(request), token_head, token_tail, at, seams->tokens_count };
+    pieces_offer_key(pieces, span->key, span->text, span->forms ? &tokens : NULL);
+}
+
+/* Small texts are as well stored. */
+static bool is_stored(const struct span *span)
+{
+    return span->kind == SPAN_OWN || (span->kind == SPAN_TEXT && span->text.len < TOO_SMALL);
+}
+
+static void run_blank(struct buf *run, size_t len)
+{
+    static const char zeros[64] = { 0 };
+    for (; len > sizeof zeros; len -= sizeof zeros)
+        buf_add(run, zeros, sizeof zeros);
+    buf_add(run, zeros, len);
+}
+
+/* What was written since the last part, the answers' own blanked out: a piece may refer to it, so that small ones cost few bytes. */
+static void run_add(struct buf *run, const struct span *span)
+{
+    if (span->kind == SPAN_PART || span->kind == SPAN_PIECE)
+        run->len = 0;
+    else if (span->kind == SPAN_TEXT)
+        buf_add(run, span->text.data, span->text.len);
+    else
+        run_blank(run, span->text.len);
+}
+
+/* Finds the kept pieces; false when one is missing and the page can be compressed as a whole instead. Of a broken page nothing is kept. */
+static bool spans_find(struct request *request, struct spans *spans, bool must)
+{
+    struct pieces *pieces = request->exchange->seams->broken ? NULL : request->app->pieces;
+    struct buf run = { .arena = request->arena };
+    buf_room(&run, request->body.len);
+    bool all = true;
+    for (size_t i = 0; i < spans->count; i++) {
+        struct span *span = &spans->items[i];
+        run_add(&run, span);
+        if (is_stored(span) || span->piece)
+            continue;
+        const struct bytes whole = span->kind == SPAN_PART ? span->text : (struct bytes){ run.data, run.len };
+        if (span->kind == SPAN_PART)
+            part_offer(request, pieces, span);
+        else if (!(span->piece = pieces_find_text(pieces, request->arena, whole, span->text.len)))
+            pieces_offer_text(pieces, whole, span->text.len);
+        if (!span->piece && must)
+            span->piece = piece_make(request->arena, whole, span->text.len);
+        all = all && span->piece;
+    }
+    return all;
+}
+
+static void put_16(struct buf *out, size_t value)
+{
+    buf_putc(out, (char)(value & 0xff));
+    buf_putc(out, (char)(value >> 8 & 0xff));
+}
+
+static void put_32(struct buf *out, uint32_t value)
+{
+    put_16(out, value & 0xffff);
+    put_16(out, value >> 16);
+}
+
+/* A stored block. The empty one that ended the piece before, if any, becomes its head. */
+static void store(struct buf *out, struct bytes text, bool *aligned)
+{
+    for (size_t done = 0; done < text.len;) {
+        size_t len = text.len - done < STORED_MOST ? text.len - done : STORED_MOST;
+        if (*aligned)
+            out->len -= 4;
+        else
+            buf_putc(out, 0);
+        *aligned = false;
+        put_16(out, len);
+        put_16(out, ~len & 0xffff);
+        buf_add(out, (const char *)text.data + done, len);
+        done += len;
+    }
+}
+
+static void spans_join(const struct spans *spans, const char *token, struct buf *out)
+{
+    static const char head[10] = { 0x1f, (char)0x8b, 8, 0, 0, 0, 0, 0, 0, 3 };
+    uint32_t crc = 0;
+    size_t len = 0, room = sizeof head + 16;
+    bool aligned = false;
+    for (size_t i = 0; i < spans->count; i++)
+        room += spans->items[i].piece ? spans->items[i].piece->deflated_len : spans->items[i].text.len + 8;
+    buf_room(out, room);
+    buf_add(out, head, sizeof head);
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct span *span = &spans->items[i];
+        if (span->piece) {
+            buf_add(out, span->piece->deflated, span->piece->deflated_len);
+            crc = piece_crc(crc, span->piece, token);
+            len += span->piece->len;
+            aligned = true;
+        } else {
+            store(out, span->text, &aligned);
+            crc = answer_crc(crc, span->text);
+            len += span->text.len;
+        }
+    }
+    buf_add(out, "\3", 2); /* an empty last block: 03 00 */
+    put_32(out, crc);
+    put_32(out, (uint32_t)len);
+}
+
+bool answer_is_parted(const struct request *request)
+{
+    return request->exchange->seams && request->exchange->seams->stands;
+}
+
+bool answer_join(struct request *request, struct buf *packed)
+{
+    const struct seams *seams = request->exchange->seams;
+    bool must = seams && seams->stands;
+    if (!request->app->pieces || !seams || (seams->broken && !must))
+        return false;
+    struct spans *spans = arena_alloc(request->arena, sizeof *spans);
+    spans_read(request, spans);
+    if (!spans_find(request, spans, must))
+        return false;
+    *packed = (struct buf){ .arena = request->arena };
+    spans_join(spans, request->exchange->page_token, packed);
+    return true;
+}

@@ -1,0 +1,373 @@
+#include "http/pieces.h"
+
+#include <libdeflate.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+enum {
+    MOST = 8 * 1024 * 1024,
+    BUCKETS = 4096,
+    SEEN = 8192,    /* how many first askings are remembered */
+    LEVEL_KEPT = 9, /* zlib: it is read many times */
+    LEVEL_AT_ONCE = 4,
+    SMALL_WINDOW = 13, /* 8 kB: little memory to set up for a piece made while its reader waits */
+    LARGEST = 512 * 1024,
+    TEXT_MOST = 24 * 1024, /* with what is before it */
+    TOKEN_ROOM = 200,
+};
+
+struct entry {
+    struct piece piece;
+    struct pieces *pieces;
+    int users; /* guarded by the lock, as everything but piece */
+    bool by_key;
+    uint64_t hash;
+    size_t size, name_len;
+    const char *name; /* the key, or the text itself */
+    struct entry *next, *older, *newer;
+};
+
+struct pieces {
+    pthread_mutex_t lock;
+    size_t size, most;
+    struct entry *bucket[BUCKETS];
+    struct entry *oldest, *newest;
+    bool at_once;
+    uint64_t seen[SEEN];
+};
+
+/* ---- compressing ---- */
+
+/* Returns the deflated bytes' length. `before`: what will stand right before it, and may be referred to. */
+static size_t deflate_into(struct bytes text, struct bytes before, int level, int window, char *out, size_t room)
+{
+    z_stream stream = { 0 };
+    if (deflateInit2(&stream, level, Z_DEFLATED, -window, window > SMALL_WINDOW ? 9 : 6, Z_DEFAULT_STRATEGY) != Z_OK)
+        abort();
+    if (before.len && deflateSetDictionary(&stream, before.data, (uInt)before.len) != Z_OK)
+        abort();
+    stream.next_in = (Bytef *)text.data;
+    stream.avail_in = (uInt)text.len;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)room;
+    int code = deflate(&stream, Z_FULL_FLUSH);
+    size_t len = room - stream.avail_out;
+    if (code != Z_OK || stream.avail_in || !stream.avail_out)
+        abort(); /* the room is always enough */
+    deflateEnd(&stream);
+    return len;
+}
+
+static bool inflates_to(struct bytes deflated, struct bytes before, struct bytes text)
+{
+    z_stream stream = { 0 };
+    char *out = malloc(text.len + 1);
+    if (!out || inflateInit2(&stream, -MAX_WBITS) != Z_OK || inflateSetDictionary(&stream, before.data, (uInt)before.len) != Z_OK)
+        abort();
+    stream.next_in = (Bytef *)deflated.data;
+    stream.avail_in = (uInt)deflated.len;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)text.len + 1;
+    int code = inflate(&stream, Z_SYNC_FLUSH);
+    bool same = code == Z_OK && stream.avail_out == 1 && !memcmp(out, text.data, text.len);
+    inflateEnd(&stream);
+    sodium_memzero(out, text.len);
+    free(out);
+    return same;
+}
+
+static size_t deflate_room(size_t len)
+{
+    return len + len / 8 + 64;
+}
+
+static void piece_measure(struct piece *piece, struct bytes text)
+{
+    piece->len = text.len;
+    piece->crc = libdeflate_crc32(0, text.data, text.len);
+    piece->crc_step = (uint32_t)crc32_combine_gen((z_off_t)text.len);
+}
+
+/* A CRC is linear: what a token at some place changes is the token's own difference, moved along by the bytes that follow it. */
+static void piece_measure_token(struct piece *piece, const struct tokens *tokens)
+{
+    piece->token_len = strlen(tokens->token);
+    piece->token_crc = libdeflate_crc32(0, tokens->token, piece->token_len);
+    for (size_t i = 0; i < tokens->count; i++)
+        piece->token_step ^= (uint32_t)crc32_combine_gen((z_off_t)(piece->len - tokens->at[i] - piece->token_len));
+}
+
+/* Cuts the last `len` bytes off; what is left may be referred to. */
+static struct bytes tail_of(struct bytes *text, size_t len)
+{
+    text->len -= len;
+    return (struct bytes){ (const char *)text->data + text->len, len };
+}
+
+const struct piece *piece_make(struct arena *arena, struct bytes before, size_t len)
+{
+    struct bytes text = tail_of(&before, len);
+    struct piece *piece = arena_alloc(arena, sizeof *piece);
+    size_t room = deflate_room(text.len);
+    char *out = arena_alloc(arena, room);
+    piece->deflated = out;
+    piece->deflated_len = deflate_into(text, before, LEVEL_AT_ONCE, SMALL_WINDOW, out, room);
+    piece_measure(piece, text);
+    return piece;
+}
+
+uint32_t piece_crc(uint32_t before, const struct piece *piece, const char *token)
+{
+    uint32_t crc = piece->crc;
+    if (token && piece->token_step) /* zlib never comes back from a step of zero */
+        crc ^= (uint32_t)crc32_combine_op(piece->token_crc ^ libdeflate_crc32(0, token, piece->token_len), 0, piece->token_step);
+    return (uint32_t)crc32_combine_op(before, crc, piece->crc_step);
+}
+
+/* ---- the store; the lock is held ---- */
+
+struct pieces *pieces_new(size_t most)
+{
+    struct pieces *pieces = calloc(1, sizeof *pieces);
+    if (!pieces)
+        abort();
+    pthread_mutex_init(&pieces->lock, NULL);
+    pieces->most = most ? most : MOST;
+    return pieces;
+}
+
+void pieces_keep_at_once(struct pieces *pieces)
+{
+    pieces->at_once = true;
+}
+
+static void entry_free(struct entry *entry)
+{
+    sodium_memzero(entry, entry->size); /* members' words */
+    free(entry);
+}
+
+static void entry_unlink(struct pieces *pieces, struct entry *entry)
+{
+    struct entry **at = &pieces->bucket[entry->hash % BUCKETS];
+    while (*at != entry)
+        at = &(*at)->next;
+    *at = entry->next;
+    *(entry->older ? &entry->older->newer : &pieces->oldest) = entry->newer;
+    *(entry->newer ? &entry->newer->older : &pieces->newest) = entry->older;
+}
+
+static void entry_link(struct pieces *pieces, struct entry *entry)
+{
+    struct entry **bucket = &pieces->bucket[entry->hash % BUCKETS];
+    entry->next = *bucket;
+    *bucket = entry;
+    entry->older = pieces->newest;
+    entry->newer = NULL;
+    *(pieces->newest ? &pieces->newest->newer : &pieces->oldest) = entry;
+    pieces->newest = entry;
+}
+
+static void entry_leave(struct entry *entry)
+{
+    if (!--entry->users)
+        entry_free(entry);
+}
+
+static struct entry *entry_find(struct pieces *pieces, uint64_t hash, bool by_key, struct bytes name)
+{
+    struct entry *at = pieces->bucket[hash % BUCKETS];
+    while (at && !(at->hash == hash && at->by_key == by_key && at->name_len == name.len && !memcmp(at->name, name.data, name.len)))
+        at = at->next;
+    return at;
+}
+
+void pieces_free(struct pieces *pieces)
+{
+    if (!pieces)
+        return;
+    while (pieces->oldest) {
+        struct entry *entry = pieces->oldest;
+        entry_unlink(pieces, entry);
+        entry_leave(entry);
+    }
+    pthread_mutex_destroy(&pieces->lock);
+    free(pieces);
+}
+
+/* ---- finding; any thread ---- */
+
+/* The bytes are compared whole afterwards: this only says where to look. */
+static uint64_t name_hash(bool by_key, struct bytes name)
+{
+    uint64_t hash = (uint64_t)libdeflate_crc32(by_key ? 1 : 0, name.data, name.len) | (uint64_t)name.len << 32;
+    return hash * UINT64_C(0x9e3779b97f4a7c15) >> 1 | (uint64_t)by_key << 63;
+}
+
+static void entry_release(void *context)
+{
+    struct entry *entry = context;
+    struct pieces *pieces = entry->pieces;
+    pthread_mutex_lock(&pieces->lock);
+    entry_leave(entry);
+    pthread_mutex_unlock(&pieces->lock);
+}
+
+static const struct piece *find(struct pieces *pieces, struct arena *arena, bool by_key, struct bytes name)
+{
+    if (!pieces)
+        return NULL;
+    uint64_t hash = name_hash(by_key, name);
+    pthread_mutex_lock(&pieces->lock);
+    struct entry *entry = entry_find(pieces, hash, by_key, name);
+    if (entry) {
+        entry->users++;
+        if (entry != pieces->newest) {
+            entry_unlink(pieces, entry);
+            entry_link(pieces, entry);
+        }
+    }
+    pthread_mutex_unlock(&pieces->lock);
+    if (!entry)
+        return NULL;
+    arena_keep(arena, entry_release, entry);
+    return &entry->piece;
+}
+
+/* The same text cut at another place is another piece. */
+static struct bytes text_name(struct bytes text, size_t len, char room[TEXT_MOST + sizeof(size_t)])
+{
+    memcpy(room, &len, sizeof len);
+    memcpy(room + sizeof len, text.data, text.len);
+    return (struct bytes){ room, text.len + sizeof len };
+}
+
+const struct piece *pieces_find_text(struct pieces *pieces, struct arena *arena, struct bytes text, size_t len)
+{
+    char room[TEXT_MOST + sizeof(size_t)];
+    return text.len > TEXT_MOST ? NULL : find(pieces, arena, false, text_name(text, len, room));
+}
+
+const struct piece *pieces_find_key(struct pieces *pieces, struct arena *arena, struct bytes key)
+{
+    return find(pieces, arena, true, key);
+}
+
+/* ---- keeping ---- */
+
+/* True the second time; what is asked for once (most of a large place) never costs the slow compression or the memory. */
+static bool was_seen(struct pieces *pieces, uint64_t hash)
+{
+    pthread_mutex_lock(&pieces->lock);
+    uint64_t *slot = &pieces->seen[hash % SEEN];
+    bool seen = pieces->at_once || *slot == hash;
+    *slot = hash;
+    pthread_mutex_unlock(&pieces->lock);
+    return seen;
+}
+
+/* What stands before a piece with tokens. */
+static struct bytes token_text(const struct tokens *tokens, const char *token, char room[TOKEN_ROOM])
+{
+    int len = tokens ? snprintf(room, TOKEN_ROOM, "%s%s%s", tokens->ahead, token, tokens->behind) : 0;
+    return (struct bytes){ room, len > 0 && len < TOKEN_ROOM ? (size_t)len : 0 };
+}
+
+/* Whether the deflated bytes give the text with another token when they stand behind that one: no token in it is spelled out. */
+static bool refers_back(struct bytes deflated, struct bytes text, const struct tokens *tokens)
+{
+    char other[TOKEN_ROOM], room[TOKEN_ROOM];
+    size_t len = strlen(tokens->token);
+    if (len >= TOKEN_ROOM)
+        return false;
+    for (size_t i = 0; i <= len; i++) /* differs from the token in each letter */
+        other[i] = i == len ? '\0' : (char)(tokens->token[i] ^ 1);
+    char *changed = malloc(text.len + 1);
+    if (!changed)
+        abort();
+    memcpy(changed, text.data, text.len);
+    for (size_t i = 0; i < tokens->count; i++)
+        memcpy(changed + tokens->at[i], other, len);
+    bool good = inflates_to(deflated, token_text(tokens, other, room), (struct bytes){ changed, text.len });
+    sodium_memzero(changed, text.len);
+    free(changed);
+    return good;
+}
+
+static struct entry *entry_make(struct pieces *pieces, bool by_key, uint64_t hash, struct bytes name, struct bytes before,
+                                struct bytes text, const struct tokens *tokens)
+{
+    char token[TOKEN_ROOM];
+    size_t room = deflate_room(text.len);
+    char *deflated = malloc(room);
+    if (!deflated)
+        abort();
+    if (tokens)
+        before = token_text(tokens, tokens->token, token);
+    size_t len = deflate_into(text, before, LEVEL_KEPT, MAX_WBITS, deflated, room);
+    if (tokens && !refers_back((struct bytes){ deflated, len }, text, tokens)) {
+        free(deflated);
+        return NULL;
+    }
+    size_t size = sizeof(struct entry) + name.len + len;
+    struct entry *entry = malloc(size);
+    if (!entry)
+        abort();
+    *entry = (struct entry){ .pieces = pieces, .users = 1, .by_key = by_key, .hash = hash, .size = size, .name_len = name.len };
+    char *at = (char *)(entry + 1);
+    entry->name = memcpy(at, name.data, name.len);
+    entry->piece.deflated = memcpy(at + name.len, deflated, len);
+    entry->piece.deflated_len = len;
+    piece_measure(&entry->piece, text);
+    if (tokens)
+        piece_measure_token(&entry->piece, tokens);
+    sodium_memzero(deflated, len);
+    free(deflated);
+    return entry;
+}
+
+static void entry_add(struct pieces *pieces, struct entry *entry)
+{
+    pthread_mutex_lock(&pieces->lock);
+    if (entry_find(pieces, entry->hash, entry->by_key, (struct bytes){ entry->name, entry->name_len })) {
+        entry_leave(entry); /* another thread was quicker */
+    } else {
+        entry_link(pieces, entry);
+        pieces->size += entry->size;
+    }
+    while (pieces->size > pieces->most) {
+        struct entry *oldest = pieces->oldest;
+        entry_unlink(pieces, oldest);
+        pieces->size -= oldest->size;
+        entry_leave(oldest);
+    }
+    pthread_mutex_unlock(&pieces->lock);
+}
+
+static void offer(struct pieces *pieces, bool by_key, struct bytes name, struct bytes before, struct bytes text,
+                  const struct tokens *tokens)
+{
+    if (!pieces || text.len > LARGEST)
+        return;
+    uint64_t hash = name_hash(by_key, name);
+    struct entry *entry = was_seen(pieces, hash) ? entry_make(pieces, by_key, hash, name, before, text, tokens) : NULL;
+    if (entry)
+        entry_add(pieces, entry);
+}
+
+void pieces_offer_text(struct pieces *pieces, struct bytes text, size_t len)
+{
+    char room[TEXT_MOST + sizeof(size_t)];
+    if (text.len > TEXT_MOST)
+        return;
+    struct bytes name = text_name(text, len, room), before = text, own = tail_of(&before, len);
+    offer(pieces, false, name, before, own, NULL);
+}
+
+void pieces_offer_key(struct pieces *pieces, struct bytes key, struct bytes text, const struct tokens *tokens)
+{
+    offer(pieces, true, key, (struct bytes){ 0 }, text, tokens);
+}
