@@ -176,3 +176,48 @@ if (location.pathname === '/help-now' && navigator.serviceWorker) {
   navigator.serviceWorker.register('/sw-help.js', { scope: '/help-now' }).catch(() => {});
   navigator.serviceWorker.ready.then((ready) => ready.active.postMessage(new URLSearchParams(location.search).get('country')));
 }
+
+// ---- news, while this page is open: a dot at Home, and a button above answers that came. Nothing moves by itself. ----
+// Browsers open six connections to a place at most, over all tabs: a page that can't be seen gives its own back.
+
+const answers = document.querySelector('main [data-news]'), news = (answers ?? body).dataset.news;
+if (news && !document.querySelector('[data-live]')) {
+  let source, closing;
+  const heard = {
+    news: () => {
+      const home = document.querySelector('.places a[href="/home"]');
+      if (home.classList.contains('fresh')) return;
+      home.classList.add('fresh');
+      home.append(element('span', 'sr', `, ${said.new}`));
+    },
+    topic: () => answers && (answers.hidden = false),
+  };
+  const listen = () => {
+    source = new EventSource(news);
+    Object.entries(heard).forEach(([name, act]) => source.addEventListener(name, act));
+  };
+  const watch = () => {
+    clearTimeout(closing);
+    if (document.hidden) closing = setTimeout(() => { source = source?.close(); }, 3e4);
+    else if (!source || source.readyState === 2) listen();
+  };
+  document.addEventListener('visibilitychange', watch);
+  if (document.readyState === 'complete') watch();
+  else addEventListener('load', watch);
+  answers?.firstElementChild.addEventListener('click', async (event) => {
+    event.preventDefault();
+    const link = event.target;
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), 'text/html'), more = page.querySelector('main [data-news] a');
+      const items = [...page.querySelectorAll('.replies>li')];
+      if (!more) throw 0;
+      document.querySelector('.replies').append(...items);
+      link.href = more.href;
+      answers.hidden = true;
+      items[0].tabIndex = -1;
+      items[0].focus({ preventScroll: true });
+    } catch {
+      location.href = link.href;
+    }
+  });
+}

@@ -12,7 +12,7 @@ const post = (url, form, more) => {
 };
 
 function start() {
-  const said = place.dataset, list = find('.msgs'), end = find('#end'), act = document.getElementById('act');
+  const on = (name, heard) => place.addEventListener(name, heard), said = place.dataset, list = find('.msgs'), end = find('#end'), act = document.getElementById('act');
   const ahead = Date.now() - said.now; // this device's clock before the server's
   root.classList.add('live');
   root.style.overflowAnchor = 'none'; // settled() does it, also where browsers don't
@@ -79,9 +79,11 @@ function start() {
   const hint = make('p', 'note', said.offline);
   hint.role = 'status';
   const away = (gone) => {
-    clearTimeout(waiting);
-    if (gone) waiting = setTimeout(() => find('[data-part=say]').before(hint), 4000);
-    else hint.remove();
+    if (gone) waiting ||= setTimeout(() => find('[data-part=say]').before(hint), 4000);
+    else {
+      waiting = clearTimeout(waiting);
+      hint.remove();
+    }
   };
   const close = () => { source = source?.close(); };
   function open() {
@@ -108,7 +110,6 @@ function start() {
     resting = setTimeout(close, 3e4);
   });
   addEventListener('online', open);
-  addEventListener('offline', () => away(true));
 
   // ---- who is here, who is writing, how the room is ----
 
@@ -140,7 +141,7 @@ function start() {
     clearTimeout(silence);
     silence = setTimeout(() => { end.textContent = ''; }, 5000);
   }
-  place.addEventListener('input', ({ target }) => {
+  on('input', ({ target }) => {
     if (!said.typing || target.name !== 'body' || !target.value || Date.now() - told < 3000) return;
     told = Date.now();
     post(said.typing, act).catch(() => {});
@@ -182,12 +183,12 @@ function start() {
       sending = false;
     }
   }
-  place.addEventListener('submit', (event) => {
+  on('submit', (event) => {
     if (!event.target.matches('.say-form') || event.submitter?.hasAttribute('formaction')) return;
     event.preventDefault();
     send(event.target);
   });
-  place.addEventListener('keydown', (event) => {
+  on('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.closest('.say-form')?.requestSubmit();
   });
 
@@ -202,13 +203,14 @@ function start() {
   async function answerTo(link) {
     answer(find('.say-form'), new URLSearchParams(link.search).get('answer'), find('[data-answering]', await page(link.search)) || '');
   }
-  place.addEventListener('click', (event) => {
-    const on = event.target.closest('button[form=act],[data-answer],[data-unanswer]');
-    if (!on || !find('.say-form')) return;
+  on('click', (event) => {
+    const pressed = event.target.closest('button[form=act],[data-answer],[data-unanswer]');
+    if (!pressed || !find('.say-form')) return;
     event.preventDefault();
-    if (on.closest('details')) on.closest('details').open = false;
-    if (on.form) press(on).catch(() => away(true));
-    else if ('answer' in on.dataset) answerTo(on).catch(() => away(true));
+    const menu = pressed.closest('details');
+    if (menu) menu.open = false;
+    if (pressed.form) press(pressed).catch(() => away(true));
+    else if (menu) answerTo(pressed).catch(() => away(true));
     else answer(find('.say-form'), '');
   });
 

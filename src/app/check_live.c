@@ -122,29 +122,31 @@ static int ask(struct arena *arena, const struct config *config, const char *pat
 
 /* ---- what the figures mean ---- */
 
-/* -1 when there is no such figure. */
-static int64_t figure(struct arena *arena, const char *figures, const char *name)
+/* In thousandths; -1000 when there is no such figure. */
+static int64_t figure_ms(struct arena *arena, const char *figures, const char *name)
 {
     const char *at = strstr(figures, arena_printf(arena, "\n%s ", name));
-    int64_t value;
-    if (!at)
-        return -1;
-    at += strlen(name) + 2;
-    return text_int(arena_slice(arena, at, strcspn(at, "\n.")), 0, INT64_MAX, &value) ? value : -1;
+    return at ? (int64_t)(strtod(at + strlen(name) + 2, NULL) * 1000 + 0.5) : -1000;
 }
 
-static void check_writing(struct arena *arena, const char *figures, int64_t now_s, struct findings *findings)
+static int64_t figure(struct arena *arena, const char *figures, const char *name)
 {
-    int64_t committed = figure(arena, figures, "kith_db_committed_timestamp_seconds"),
-            failed = figure(arena, figures, "kith_db_failed_timestamp_seconds");
+    return figure_ms(arena, figures, name) / 1000;
+}
+
+static void check_writing(struct arena *arena, const char *figures, int64_t now, struct findings *findings)
+{
+    int64_t committed = figure_ms(arena, figures, "kith_db_committed_timestamp_seconds"),
+            failed = figure_ms(arena, figures, "kith_db_failed_timestamp_seconds");
     if (!figure(arena, figures, "kith_db_up"))
         finding(findings, "its database can't be read: the server's log says why");
     if (failed > committed)
         finding(findings,
                 "something failed in its database %lld s ago, and nothing was written since: the log says what; is the disk full?",
-                (long long)(now_s - failed));
+                (long long)((now - failed) / TIME_SECOND));
     if (committed > 0)
-        fprintf(findings->out, "The last write was made durable %lld s ago.\n", (long long)(now_s > committed ? now_s - committed : 0));
+        fprintf(findings->out, "The last write was made durable %lld s ago.\n",
+                (long long)(now > committed ? (now - committed) / TIME_SECOND : 0));
     else
         fprintf(findings->out, "Nothing has been written since it was started.\n");
 }
@@ -181,7 +183,7 @@ void check_live(struct arena *arena, const struct config *config, int64_t now, s
         finding(findings, "its figures can't be read: they are only for the loopback; let it listen on 127.0.0.1 too, or on all addresses");
         return;
     }
-    check_writing(arena, figures, now / TIME_SECOND, findings);
+    check_writing(arena, figures, now, findings);
     check_work(arena, figures, findings);
     if (!findings->count)
         fprintf(findings->out, "All is well.\n");

@@ -83,6 +83,7 @@ const struct route app_routes[] = {
 
     /* ---- groups ---- */
     G("/groups", ANYONE, group_list_page, .flags = ROUTE_INLINE | ROUTE_PUBLIC),
+    G("/news", MEMBERS, group_news_stream),
     G("/groups/new", STEWARDS, group_new_page),
     F("/groups/new", STEWARDS, group_make, group_make_form, group_new_page),
     G("/groups/:slug", ANYONE, board_group_page, INLINE),
@@ -138,6 +139,7 @@ const struct route app_routes[] = {
     G("/boards/:id/new", MEMBERS, board_topic_page),
     F("/boards/:id/new", MEMBERS, board_topic_make, board_topic_form, board_topic_page, WRITES),
     G("/topics/:id", ANYONE, topic_page, INLINE),
+    G("/topics/:id/live", MEMBERS, topic_stream, INLINE),
     G("/topics/:id/reply", MEMBERS, topic_reply_page),
     F("/topics/:id/reply", MEMBERS, topic_reply, topic_reply_form, topic_reply_page, WRITES),
     F("/topics/:id/follow", MEMBERS, topic_follow, NULL, topic_page),

@@ -2,6 +2,8 @@
 #include "app/check.h"
 #include "tests/harness/harness.h"
 
+#include <unistd.h>
+
 struct heard {
     char *text;
     size_t len;
@@ -34,7 +36,7 @@ TEST(a_running_server_says_how_it_is)
     EXPECT_INT(test_sql("DELETE FROM job"), OK);
     struct heard well = look(address_of(server, "127.0.0.1"));
     EXPECT_INT(well.findings.count, 0);
-    EXPECT(strstr(well.text, "It answers at 127.0.0.1:") && strstr(well.text, "durable 0 s ago") && strstr(well.text, "0 jobs wait") &&
+    EXPECT(strstr(well.text, "It answers at 127.0.0.1:") && strstr(well.text, "durable ") && strstr(well.text, "0 jobs wait") &&
            strstr(well.text, "All is well."));
     EXPECT_INT(look(address_of(server, "0.0.0.0")).findings.count, 0); /* everywhere is also here */
 
@@ -53,12 +55,12 @@ TEST(a_server_that_cannot_write_is_told_of_until_it_can)
 {
     struct server *server;
     EXPECT_INT(server_start(test_app(), &server), OK);
-    usleep(1100 * 1000); /* the figures are in whole seconds */
+    usleep(2000); /* later than what was written last */
     EXPECT(test_sql("INSERT INTO nowhere (id) VALUES (1)") != OK);
     struct heard failing = look(address_of(server, "127.0.0.1"));
     EXPECT_INT(failing.findings.count, 1);
-    EXPECT(strstr(failing.text, "- something failed in its database 0 s ago"));
-    usleep(1100 * 1000);
+    EXPECT(strstr(failing.text, "- something failed in its database "));
+    usleep(2000);
     EXPECT_INT(test_sql("DELETE FROM job"), OK);
     EXPECT_INT(test_sql("INSERT INTO job (id, kind, subject, due, tries, failed) VALUES (1, 'test.none', 1, 9000000000000, 0, FALSE)"), OK);
     EXPECT_INT(look(address_of(server, "127.0.0.1")).findings.count, 0);

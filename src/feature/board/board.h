@@ -125,6 +125,9 @@ enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4]
 
 handler board_group_page, board_leave_group, board_remove_member, board_manage_page, board_add, board_rename_page, board_rename;
 handler board_page, board_topic_page, board_topic_make;
+/* Bare events "topic" with its id: somebody answered. */
+extern const struct live_source topic_live;
+handler topic_stream;
 handler topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topic_close, topic_hide_page, topic_hide, topic_restore;
 handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore;
 handler post_history_page;

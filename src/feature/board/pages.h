@@ -258,6 +258,7 @@ struct topic_view {
     const struct post_form *form;               /* NULL: the reader can't write here */
     const char *here;                           /* "", "?after=…" or "?before=…": this page's key */
     const char *first, *older, *newer, *unread; /* paths or NULL */
+    const char *live, *more;                    /* the stream that tells of answers, and where they are; NULL: not for this page */
     bool tight;
 };
 void topic_html(struct view *view, const struct topic_view *page);

@@ -143,6 +143,10 @@ static void topic_page_ways(struct request *request, struct topic_view *page, bo
     }
     if (posts->newer && posts->count)
         page->newer = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts->items[posts->count - 1].id);
+    if (request->member && !posts->newer && posts->count) {
+        page->live = topic_path(view, page->topic, "/live");
+        page->more = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts->items[posts->count - 1].id);
+    }
     if (page->topic->is_new && page->topic->seen && !news_here)
         page->unread = arena_printf(request->arena, "%s?after=%lld#new", path, (long long)page->topic->seen);
 }
@@ -171,6 +175,22 @@ enum status topic_page(struct request *request)
     topic_remember(request, &topic, &posts);
     topic_html(&request->view, &page);
     return OK;
+}
+
+/* While the page is open: that somebody answered, and the news of the reader's groups. The answers themselves come when they are asked
+ * for, so that nothing moves under a reader's eyes. */
+const struct live_source topic_live = { .name = "topic" };
+
+enum status topic_stream(struct request *request)
+{
+    struct topic topic;
+    struct group group;
+    struct live_channel also[STREAM_ALSO];
+    size_t count;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    TRY(group_news_channels(request, also, STREAM_ALSO - 1, &count));
+    also[count++] = (struct live_channel){ &topic_live, topic.id };
+    return stream_open(request, &(struct stream_wish){ .also = also, .also_count = count });
 }
 
 enum status topic_follow(struct request *request)

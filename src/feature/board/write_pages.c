@@ -228,6 +228,7 @@ static enum status topic_send(struct request *request, const struct board *board
     wish.opening = post_of_form(request, wish.id, board->group_id);
     TRY(topic_create(request->db, request->arena, &wish, &topic));
     TRY(mark_own(request, topic, wish.opening.id));
+    TRY(live_publish(request->db, request->arena, &group_news, board->group_id));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 
@@ -301,6 +302,8 @@ static enum status reply_send(struct request *request, const struct topic *topic
     TRY(post_create(request->db, request->arena, &post, &id));
     TRY(topic_advance(request->db, request->arena, topic->id, id, post.at));
     TRY(mark_own(request, topic->id, id));
+    TRY(live_publish(request->db, request->arena, &group_news, topic->group_id));
+    TRY(live_publish(request->db, request->arena, &topic_live, topic->id));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 

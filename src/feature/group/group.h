@@ -114,6 +114,15 @@ void group_tools_card(struct view *view, const struct group *group); /* what a m
 /* One sentence: who may read what is written here. */
 const char *group_reading_text(struct view *view, const struct group *group);
 
+/* ---- news, while a page is open ---- */
+
+/* Bare events "news" with a group's id: something was written there. Without memory: a page that is loaded looks for itself. */
+extern const struct live_source group_news;
+/* The channels of one's groups, but for the quiet ones. */
+enum status group_news_channels(struct request *request, struct live_channel *channels, size_t most, size_t *count) MUST_USE;
+/* A stream of them; of the first STREAM_ALSO. */
+handler group_news_stream;
+
 /* ---- pages ---- */
 
 handler group_list_page, group_new_page, group_make, group_join, group_ask, group_decline, group_members_page;

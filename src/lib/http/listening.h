@@ -61,6 +61,7 @@ struct server {
     int workers;
     int64_t deadline;   /* ms for a request to arrive whole */
     int64_t beat, life; /* ms: of streams */
+    struct stream_counts *counts;
 };
 
 /* ---- connection.c: all on the I/O thread that accepted it ---- */

@@ -158,10 +158,10 @@ static void write_database(struct buf *out, struct request *request)
     steps(out, "kith_db_commit_seconds", "", figures.commits);
     figure(out, "kith_db_busy_total", "counter", "waits that were given up: a lock, a turn, a connection", figures.busy);
     figure(out, "kith_db_failures_total", "counter", "statements and commits that failed; the log says why", figures.failures);
-    figure(out, "kith_db_committed_timestamp_seconds", "gauge", "when the last write was made durable; 0: none since the start",
-           figures.committed_at / TIME_SECOND);
-    figure(out, "kith_db_failed_timestamp_seconds", "gauge", "when a statement or a commit failed last; 0: never since the start",
-           figures.failed_at / TIME_SECOND);
+    about(out, "kith_db_committed_timestamp_seconds", "gauge", "when the last write was made durable; 0: none since the start");
+    buf_printf(out, "kith_db_committed_timestamp_seconds %.3f\n", (double)figures.committed_at / 1000);
+    about(out, "kith_db_failed_timestamp_seconds", "gauge", "when a statement or a commit failed last; 0: never since the start");
+    buf_printf(out, "kith_db_failed_timestamp_seconds %.3f\n", (double)figures.failed_at / 1000);
     struct waiting waiting = { .request = request };
     bool up = database_read(database, waiting_read, &waiting) == OK;
     figure(out, "kith_db_up", "gauge", "1 when the database could be read just now", up);

@@ -257,9 +257,10 @@ void server_stop(struct server *server)
         io_free(&server->ios[i]);
     if (server->tls)
         server_tls_free(server->tls);
-    if (server->app->streams)
-        stream_counts_free(server->app->streams);
-    server->app->streams = NULL;
+    if (server->app->streams == server->counts)
+        server->app->streams = NULL;
+    if (server->counts)
+        stream_counts_free(server->counts);
     free(server->ios);
     free(server);
 }
@@ -300,7 +301,7 @@ static enum status open_all(struct server *server)
     server->deadline = config->deadline > 0 ? config->deadline : 10 * TIME_SECOND;
     server->beat = config->stream_beat > 0 ? config->stream_beat : 20 * TIME_SECOND;
     server->life = config->stream_life > 0 ? config->stream_life : 5 * TIME_MINUTE;
-    server->app->streams = stream_counts_new(config->streams > 0 ? config->streams : STREAMS_MOST);
+    server->counts = stream_counts_new(config->streams > 0 ? config->streams : STREAMS_MOST);
     server->ios = calloc((size_t)threads, sizeof *server->ios);
     if (!server->ios)
         abort();
@@ -331,6 +332,7 @@ enum status server_open(struct app *app, struct server **out)
 enum status server_begin(struct server *server)
 {
     metrics_change(server->app->metrics, METRICS_WORKERS, server->workers);
+    server->app->streams = server->counts;
     return start_threads(server, server->workers);
 }
 

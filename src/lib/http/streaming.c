@@ -164,7 +164,7 @@ struct stream *server_stream_new(struct server_io *io, struct connection *connec
         stream->here = begin->channel;
         live_enter(server->app->live, stream->here.source, stream->here.id, stream->reader);
     }
-    stream_counts_change(server->app->streams, stream->reader, 1);
+    stream_counts_change(server->counts, stream->reader, 1);
     metrics_change(server->app->metrics, METRICS_STREAMS, 1);
     return stream;
 }
@@ -179,7 +179,7 @@ void server_stream_free(struct stream *stream)
         link_remove(&stream->links[i]);
     if (stream->here.source)
         live_leave(app->live, stream->here.source, stream->here.id, stream->reader);
-    stream_counts_change(app->streams, stream->reader, -1);
+    stream_counts_change(stream->io->server->counts, stream->reader, -1);
     metrics_change(app->metrics, METRICS_STREAMS, -1);
     free(stream);
 }
