@@ -8,6 +8,7 @@ struct words_pool {
     size_t titles_count;
     const char *const *bodies;
     struct markdown *rendered; /* beside bodies */
+    const char **excerpts;
     size_t bodies_count;
 };
 
@@ -35,8 +36,11 @@ static enum status pool_make(struct demo *demo, struct words_pool *pool)
         pool_topics(demo, arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug), titles, &pool->titles_count, bodies,
                     &pool->bodies_count);
     pool->rendered = arena_array(&demo->arena, pool->bodies_count + 1, sizeof *pool->rendered);
-    for (size_t i = 0; i < pool->bodies_count; i++)
+    pool->excerpts = arena_array(&demo->arena, pool->bodies_count + 1, sizeof *pool->excerpts);
+    for (size_t i = 0; i < pool->bodies_count; i++) {
         TRY(markdown_render(&demo->arena, bodies[i], &pool->rendered[i]));
+        pool->excerpts[i] = markdown_excerpt(&demo->arena, bodies[i], POST_EXCERPT);
+    }
     return OK;
 }
 
@@ -55,6 +59,7 @@ static struct post_new batch_post(struct batch *batch, int64_t at)
     return (struct post_new){ .persona = batch->speakers[demo_below(demo, SPEAKERS)],
                               .body = batch->pool->bodies[n],
                               .html = markdown->html,
+                              .excerpt = batch->pool->excerpts[n],
                               .tags = markdown->tags,
                               .tags_count = markdown->tags_count,
                               .at = at };

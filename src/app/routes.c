@@ -113,7 +113,7 @@ const struct route app_routes[] = {
     F("/rooms/choices", MEMBERS, room_choices_save, room_choices_form, room_choices_page),
     G("/rooms/:id", MEMBERS, room_page),
     G("/rooms/:id/live", MEMBERS, room_stream),
-    F("/rooms/:id/typing", MEMBERS, room_typing, NULL, room_page),
+    F("/rooms/:id/typing", MEMBERS, room_typing, NULL, room_page, .prepare = room_typing_prepare),
     F("/rooms/:id/say", MEMBERS, message_send, message_form, room_page, .prepare = message_prepare, .keep = message_keep),
     F("/rooms/:id/forget", MEMBERS, message_forget, NULL, room_page),
     G("/rooms/:id/manage", MEMBERS, room_manage_page),

@@ -34,12 +34,12 @@ part_big() {
     small=$(fresh posts-10000 1000 200 10000)
     build/plain/bench-data sessions "$small" 1 new-here >"$work/readers"
     serve "$small"; few=$(big_figures "$small" 20); stop
-    big=$(community posts-10000000 2000 200000 10000000)
+    big=$(community "posts-$big_posts" 2000 $((big_posts / 50)) "$big_posts")
     build/plain/bench-data sessions "$big" 1 new-here >"$work/readers"
     serve "$big"; many=$(big_figures "$big" 20)
-    head_line "10,000,000 posts beside 10,000"
+    head_line "$big_posts posts beside 10000"
     row big "topic page, 1.5 × that at 10,000 posts" most "$(awk "BEGIN { print $(of "$few" p50_ms) * 1.5 }")" "$(of "$many" p50_ms)" ms "the server's core"
     many=$(big_figures "$big" 2000)
-    note big "over 2000 different conversations" "$(of "$many" p50_ms)" ms "p99 $(of "$many" p99_ms) ms; memory $(memory_mb) MB"
+    note big "topic page, over 2000 different conversations" "$(of "$many" p50_ms)" ms "p99 $(of "$many" p99_ms) ms; memory $(memory_mb) MB"
     stop
 }

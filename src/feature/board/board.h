@@ -48,6 +48,7 @@ struct post {
     const char *name;
     const char *body; /* only from post_find */
     const char *html; /* markdown_render's output */
+    const char *excerpt; /* only in lists by hashtag */
     const char *note_category, *note_text;
     unsigned warmth, mine; /* enum post_warmth: what is there (kind), from several (kind × 16), and from the reader */
     int64_t created_at, edited_at;
@@ -89,11 +90,12 @@ struct board_new {
 }; /* id 0: made from now */
 enum status board_create(struct db *db, struct arena *arena, const struct board_new *wish, int64_t *id) MUST_USE;
 
-/* One text. `html` and `tags` are markdown_render's. */
+enum { POST_EXCERPT = 140 }; /* characters of a post that lists show */
+/* One text. `html` and `tags` are markdown_render's; `excerpt` is markdown_excerpt's, or NULL: it is made. */
 struct post_new {
     int64_t id; /* 0: id_at(at); else an id_at of the same time, so that ids and times agree */
     int64_t topic, group, persona;
-    const char *body, *html;
+    const char *body, *html, *excerpt;
     const char *const *tags;
     size_t tags_count;
     const char *note_category, *note_text; /* NULL: none */

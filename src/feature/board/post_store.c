@@ -125,12 +125,13 @@ static enum status tags_put(struct db *db, struct arena *arena, int64_t post, in
 
 enum status post_create(struct db *db, struct arena *arena, const struct post_new *wish, int64_t *id)
 {
+    const char *excerpt = wish->excerpt ? wish->excerpt : markdown_excerpt(arena, wish->body, POST_EXCERPT);
     *id = wish->id ? wish->id : id_at(wish->at);
     TRY(db_exec(db, arena,
-                "INSERT INTO post (id, topic_id, persona_id, body, html, note_category, note_text, warmth, created_at, removed)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, FALSE)",
-                P(*id), P(wish->topic), P(wish->persona), P(wish->body), P(wish->html), P(wish->note_category ? wish->note_category : ""),
-                P(wish->note_text ? wish->note_text : ""), P(wish->at)));
+                "INSERT INTO post (id, topic_id, persona_id, body, html, excerpt, note_category, note_text, warmth, created_at, removed)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, FALSE)",
+                P(*id), P(wish->topic), P(wish->persona), P(wish->body), P(wish->html), P(excerpt),
+                P(wish->note_category ? wish->note_category : ""), P(wish->note_text ? wish->note_text : ""), P(wish->at)));
     return tags_put(db, arena, *id, wish->group, wish->tags, wish->tags_count);
 }
 
@@ -140,8 +141,10 @@ enum status post_update(struct db *db, struct arena *arena, const struct post *p
     TRY(db_exec(db, arena,
                 "INSERT INTO post_version (id, post_id, title, body, note_category, note_text, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 P(id_at(now)), P(post->id), P(old_title), P(post->body), P(post->note_category), P(post->note_text), P(now)));
-    TRY(db_exec(db, arena, "UPDATE post SET body = $2, html = $3, note_category = $4, note_text = $5, edited_at = $6 WHERE id = $1",
-                P(post->id), P(text->body), P(text->html), P(text->note_category), P(text->note_text), P(now)));
+    TRY(db_exec(db, arena,
+                "UPDATE post SET body = $2, html = $3, excerpt = $4, note_category = $5, note_text = $6, edited_at = $7 WHERE id = $1",
+                P(post->id), P(text->body), P(text->html), P(markdown_excerpt(arena, text->body, POST_EXCERPT)), P(text->note_category),
+                P(text->note_text), P(now)));
     TRY(db_exec(db, arena, "DELETE FROM post_tag WHERE post_id = $1", P(post->id)));
     return tags_put(db, arena, post->id, group, text->tags, text->tags_count);
 }
@@ -176,10 +179,11 @@ static enum status post_strip(struct db *db, struct arena *arena, int64_t post)
 
 static enum status post_empty(struct db *db, struct arena *arena, int64_t post, int64_t topic)
 {
-    TRY(db_exec(db, arena,
-                "UPDATE post SET persona_id = NULL, body = '', html = '', note_category = '', note_text = '', warmth = 0, edited_at = NULL,"
-                " removed = TRUE, hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL WHERE id = $1",
-                P(post)));
+    TRY(db_exec(
+        db, arena,
+        "UPDATE post SET persona_id = NULL, body = '', html = '', excerpt = '', note_category = '', note_text = '', warmth = 0, edited_at = NULL,"
+        " removed = TRUE, hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL WHERE id = $1",
+        P(post)));
     return db_exec(db, arena,
                    "UPDATE topic SET persona_id = NULL, title = '', wish = 'none', note_category = '', note_text = '' WHERE id = $1",
                    P(topic));

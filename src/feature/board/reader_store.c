@@ -54,7 +54,7 @@ enum status tag_list(struct request *request, const char *tag, int64_t before, s
     struct rows rows;
     TRY(db_query(
         request->db, request->arena, &rows,
-        "SELECT p.id, p.body, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
+        "SELECT p.id, p.excerpt, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
         " FROM post_tag x JOIN peer_group g ON g.id = x.group_id JOIN post p ON p.id = x.post_id JOIN topic t ON t.id = p.topic_id"
         " LEFT JOIN persona a ON a.id = p.persona_id"
         " WHERE x.name = $2 AND x.post_id < $3 AND " GROUP_READABLE_SQL " AND p.hidden_at IS NULL AND t.hidden_at IS NULL"
@@ -65,7 +65,7 @@ enum status tag_list(struct request *request, const char *tag, int64_t before, s
     while (hits->count < HITS && rows_next(&rows)) {
         struct tag_hit *hit = &hits->items[hits->count++];
         hit->post.id = rows_int(&rows);
-        hit->post.body = rows_text(&rows);
+        hit->post.excerpt = rows_text(&rows);
         hit->post.note_category = rows_text(&rows);
         hit->post.note_text = rows_text(&rows);
         hit->post.created_at = rows_int(&rows);

@@ -179,12 +179,12 @@ enum status topic_list_group(struct request *request, int64_t group, size_t max,
 static enum status topic_excerpt(struct request *request, struct topic *topic)
 {
     struct rows rows;
-    TRY(db_query(request->db, request->arena, &rows, "SELECT body, note_category, note_text FROM post WHERE id = $1 AND NOT removed",
+    TRY(db_query(request->db, request->arena, &rows, "SELECT excerpt, note_category, note_text FROM post WHERE id = $1 AND NOT removed",
                  P(topic->last_post)));
     if (!rows_next(&rows))
         return OK;
-    const char *body = rows_text(&rows), *category = rows_text(&rows), *words = rows_text(&rows);
-    topic->excerpt = *category || *words ? post_note_text(&request->view, category, words) : markdown_excerpt(request->arena, body, 120);
+    const char *excerpt = rows_text(&rows), *category = rows_text(&rows), *words = rows_text(&rows);
+    topic->excerpt = *category || *words ? post_note_text(&request->view, category, words) : excerpt;
     return OK;
 }
 

@@ -283,7 +283,7 @@ enum status tag_page(struct request *request)
     for (size_t i = 0; i < hits.count; i++) {
         struct post *post = &hits.items[i].post;
         const char *note = post_note_text(&request->view, post->note_category, post->note_text);
-        hits.items[i].excerpt = note ? note : markdown_excerpt(request->arena, post->body, 180);
+        hits.items[i].excerpt = note ? note : post->excerpt;
     }
     struct tag_view page = { .tag = tag, .hits = &hits, .first = !before };
     if (more)

@@ -25,17 +25,24 @@ const struct field post_edit_form[] = {
 
 /* ---- before the transaction ---- */
 
+/* What is made from the typed words outside the transaction. */
+struct post_prepared {
+    struct markdown markdown;
+    const char *excerpt;
+};
+
 enum status post_prepare(struct request *request)
 {
-    struct markdown *markdown = arena_alloc(request->arena, sizeof *markdown);
-    if (markdown_render(request->arena, form_value(request, "body"), markdown) != OK)
+    struct post_prepared *made = arena_alloc(request->arena, sizeof *made);
+    if (markdown_render(request->arena, form_value(request, "body"), &made->markdown) != OK)
         return form_reject(request, "body",
                            t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
-    request->prepared = markdown;
+    made->excerpt = markdown_excerpt(request->arena, form_value(request, "body"), POST_EXCERPT);
+    request->prepared = made;
     return OK;
 }
 
-static const struct markdown *prepared(const struct request *request)
+static const struct post_prepared *prepared(const struct request *request)
 {
     return request->prepared;
 }
@@ -62,7 +69,7 @@ static enum status form_start(struct request *request, struct post_form *form)
 static void form_preview(struct request *request, struct post_form *form)
 {
     struct safe_html *html = arena_alloc(request->arena, sizeof *html);
-    *html = html_trusted(prepared(request)->html);
+    *html = html_trusted(prepared(request)->markdown.html);
     form->preview = html;
 }
 
@@ -159,13 +166,14 @@ static enum status sent(struct request *request, const char *location)
 
 static struct post_new post_of_form(struct request *request, int64_t topic, int64_t group)
 {
-    const struct markdown *markdown = prepared(request);
+    const struct markdown *markdown = &prepared(request)->markdown;
     return (struct post_new){ .id = id_at(request->now),
                               .topic = topic,
                               .group = group,
                               .persona = request->member->persona,
                               .body = form_value(request, "body"),
                               .html = markdown->html,
+                              .excerpt = prepared(request)->excerpt,
                               .tags = markdown->tags,
                               .tags_count = markdown->tags_count,
                               .note_category = post_note_code(form_value(request, "note")),

@@ -82,7 +82,7 @@ enum { ROOM_LIVE_TOOLS = 1 }; /* flag of a stream: the reader looks after the gr
 
 /* ---- pages ---- */
 
-handler room_page, room_stream, room_typing, room_choices_page, room_choices_save;
+handler room_page, room_stream, room_typing_prepare, room_typing, room_choices_page, room_choices_save;
 handler message_prepare, message_send, message_keep, message_forget, message_page, message_edit_prepare, message_edit, message_delete;
 handler message_react_send, message_remove_page, message_remove;
 handler room_group_page, room_add, room_manage_page, room_save, room_pause, room_resume, room_close;

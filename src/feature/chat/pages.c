@@ -82,13 +82,11 @@ static enum status round_read(struct request *request, struct room_view *page)
     struct room_people *talking = arena_alloc(request->arena, sizeof *talking), *listening = arena_alloc(request->arena, sizeof *listening);
     int64_t present[PRESENT_LOOKED_AT];
     struct room_choice choice;
-    size_t count = 0;
+    size_t count;
     TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
-    if (request->app->live) {
-        if (choice.here && request->method == GET && !request->head)
-            live_here(request->app->live, &room_live, page->room->id, request->member->persona);
-        count = live_present(request->app->live, &room_live, page->room->id, present, COUNT(present));
-    }
+    if (choice.here && request->method == GET && !request->head)
+        live_here(request->app->live, &room_live, page->room->id, request->member->persona);
+    count = live_present(request->app->live, &room_live, page->room->id, present, COUNT(present));
     TRY(room_talking(request->db, request->arena, page->room, request->now - ROOM_TALKING_FOR, talking));
     TRY(room_listening(request->db, request->arena, page->room, present, count, talking, listening));
     page->talking = talking;
@@ -266,24 +264,53 @@ enum status room_stream(struct request *request)
     return stream_open(request, &wish);
 }
 
-/* Tells who listens that somebody is writing, if that somebody wants it told. */
-enum status room_typing(struct request *request)
+/* Whether it is to be told that the reader is writing in the room of ":id". */
+static enum status typing_allowed(struct request *request, struct room *room, bool *allowed)
 {
     static const struct limit typing = { "room-typing", 10, 30 };
-    struct room room;
     struct group group;
     struct room_now now;
     struct room_choice choice;
-    TRY(room_enter(request, &room, &group));
-    TRY(room_now_of(request, &room, &group, &now));
+    TRY(room_enter(request, room, &group));
+    TRY(room_now_of(request, room, &group, &now));
     TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
-    request->status = 204;
-    if (!choice.typing || now.voice != ROOM_FREE || !request->app->live || !limit_take(request, &typing, member_key_text(request)))
+    *allowed = choice.typing && now.voice == ROOM_FREE && limit_take(request, &typing, member_key_text(request));
+    return OK;
+}
+
+struct typing {
+    struct request *request;
+    struct room room;
+    bool allowed;
+};
+
+static enum status typing_work(struct db *db, void *context)
+{
+    struct typing *typing = context;
+    typing->request->db = db;
+    enum status status = typing_allowed(typing->request, &typing->room, &typing->allowed);
+    typing->request->db = NULL;
+    return status;
+}
+
+/* Tells who listens that somebody is writing, if that somebody wants it told. Nothing is stored, so it needs no transaction. */
+enum status room_typing_prepare(struct request *request)
+{
+    struct typing typing = { .request = request };
+    if (!request->member)
         return OK;
+    TRY(database_read(request->app->database, typing_work, &typing));
     struct buf name = { .arena = request->arena };
     struct view view = { .out = &name };
     html_text_str(&view, request->member->name);
-    live_tell(request->app->live, &room_live, room.id, "typing", buf_text(&name), request->member->persona);
+    if (typing.allowed)
+        live_tell(request->app->live, &room_live, typing.room.id, "typing", buf_text(&name), request->member->persona);
+    return OK;
+}
+
+enum status room_typing(struct request *request)
+{
+    request->status = 204;
     return OK;
 }
 
@@ -303,10 +330,9 @@ enum status room_choices_save(struct request *request)
     const struct room_choice choice = { .typing = form_has(request, "typing"), .here = form_has(request, "here") };
     int64_t room;
     TRY(room_choice_put(request->db, request->arena, request->member->persona, &choice));
+    TRY(live_drop(request->db, request->arena, request->member->persona)); /* their streams begin anew, seen or unseen */
     if (!text_int(form_value(request, "room"), 1, INT64_MAX, &room))
         return redirect_with(request, "/rooms/choices", NOTICE_SAVED);
-    if (!choice.here && request->app->live)
-        live_gone(request->app->live, &room_live, room, request->member->persona);
     return redirect_with(request, arena_printf(request->arena, "/rooms/%lld", (long long)room), NOTICE_SAVED);
 }
 

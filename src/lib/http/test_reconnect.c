@@ -39,6 +39,8 @@ static void come_and_go(struct browser *browser, const char *until, int ms)
     ask(fd, "GET", "/talk/5/live", cookie, header);
     hear(fd, &heard, until, ms);
     close(fd);
+    if (until && !strstr(buf_text(&heard), until))
+        fprintf(stdout, "DEBUG last=%lld heard=%.600s\n", (long long)browser->last, buf_text(&heard));
     take_whole_events(browser, &heard);
     arena_free(&arena);
 }

@@ -37,7 +37,7 @@ CREATE INDEX topic_in_group ON topic (group_id, last_at, id);
 CREATE INDEX topic_of_persona ON topic (persona_id, id);
 CREATE INDEX topic_hidden ON topic (hidden_by) WHERE hidden_by IS NOT NULL;
 
--- html is body as it was rendered when it was written. removed: the writer took the words away, and the place stays because others
+-- html and excerpt are made from body when it is written. removed: the writer took the words away, and the place stays because others
 -- answered. warmth: which reactions it has (bits 1 2 4 8), and which of them from more than one person (the same bits × 16).
 CREATE TABLE post (
     id BIGINT PRIMARY KEY,
@@ -45,6 +45,7 @@ CREATE TABLE post (
     persona_id BIGINT REFERENCES persona (id),
     body TEXT NOT NULL,
     html TEXT NOT NULL,
+    excerpt TEXT NOT NULL,
     note_category TEXT NOT NULL,
     note_text TEXT NOT NULL,
     warmth BIGINT NOT NULL,
