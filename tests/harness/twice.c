@@ -36,8 +36,7 @@ static void tokens_blank(char *text)
 static bool is_page(const struct request *shown)
 {
     return shown->method == GET && !shown->head && shown->status == 200 && !shown->filename && !shown->exchange->asset &&
-           shown->body.len >= COMPRESS_FROM && text_starts(shown->content_type, "text/html") &&
-           !*header_value(shown, "Accept-Encoding");
+           shown->body.len >= COMPRESS_FROM && text_starts(shown->content_type, "text/html") && !*header_value(shown, "Accept-Encoding");
 }
 
 /* The same request once more. */
