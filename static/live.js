@@ -2,7 +2,6 @@
 // The same page reads and posts without this script. Words come from the page's data-* attributes.
 const place = document.querySelector('[data-live]'), root = document.documentElement;
 const find = (selector, from = place) => from.querySelector(selector), all = (selector, from = place) => from.querySelectorAll(selector);
-const make = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
 const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
 const page = async (query = '') => parse(await (await fetch(location.pathname + query)).text());
 const post = (url, form, more) => {
@@ -42,10 +41,8 @@ function start() {
     settled(change);
     setTimeout(() => { list.ariaLive = 'polite'; }, 500);
   };
-  const fresh = make('button', 'btn sm fresh', said.more);
-  fresh.hidden = true;
+  const fresh = find('.fresh');
   fresh.onclick = () => end.scrollIntoView({ block: 'end' });
-  end.before(fresh);
   new IntersectionObserver(([seen]) => { fresh.hidden ||= seen.isIntersecting; }).observe(end);
 
   const before = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1); // ids are too long for numbers
@@ -76,23 +73,20 @@ function start() {
   // ---- the stream ----
 
   let source, address = said.live, waiting, resting;
-  const hint = make('p', 'note', said.offline);
-  hint.role = 'status';
-  const away = (gone) => {
-    if (gone) waiting ||= setTimeout(() => find('[data-part=say]').before(hint), 4000);
-    else {
-      waiting = clearTimeout(waiting);
-      hint.remove();
-    }
-  };
+  const hint = find('.offline');
+  const away = () => { waiting ||= setTimeout(() => { hint.hidden = false; }, 4000); };
+
   const close = () => { source = source?.close(); };
   function open() {
     close();
     if (!place.isConnected) return; // signed out after a rest
     source = new EventSource(address);
-    source.onopen = () => away(false);
+    source.onopen = () => {
+      hint.hidden = true;
+      waiting = clearTimeout(waiting);
+    };
     source.onerror = () => {
-      away(true);
+      away();
       if (source?.readyState !== 2) return;
       close();
       setTimeout(() => source || document.hidden || open(), 4000 + Math.random() * 8000);
@@ -144,17 +138,16 @@ function start() {
   on('input', ({ target }) => {
     if (!said.typing || target.name !== 'body' || !target.value || Date.now() - told < 3000) return;
     told = Date.now();
-    post(said.typing, act).catch(() => {});
+    post(said.typing, act).catch(away);
   });
 
   // ---- saying something ----
 
   const wrong = (form, text) => {
-    const { body } = form.elements;
-    find('.err', form)?.remove();
-    body.closest('.field').classList.toggle('bad', text);
-    if (text) body.before(Object.assign(make('p', 'err', text), { role: 'alert' }));
-    body.focus();
+    const line = find('.wrong', form);
+    line.textContent = text;
+    line.hidden = !text;
+    form.elements.body.focus();
   };
   const answer = (form, id, note = '') => {
     find('[data-answering]', form)?.remove();
@@ -170,7 +163,7 @@ function start() {
     try {
       const reply = await post(form.action, form);
       if (reply.status === 401) return form.submit(); // signed out meanwhile: the sign-in page keeps the words
-      if (reply.type !== 'opaqueredirect') return wrong(form, find('.err, main [role=alert]', parse(await reply.text()))?.textContent || said.failed);
+      if (reply.type !== 'opaqueredirect') return wrong(form, find('.err:not(.wrong)', parse(await reply.text()))?.textContent || said.failed);
       const more = body.value === words ? '' : body.value; // typed while it was being sent
       form.reset();
       body.value = more;
@@ -188,17 +181,13 @@ function start() {
     event.preventDefault();
     send(event.target);
   });
-  on('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.closest('.say-form')?.requestSubmit();
-  });
+  on('keydown', ({ key, ctrlKey, target }) => key === 'Enter' && ctrlKey && target.form?.requestSubmit());
 
   // ---- answering, with words and without ----
 
   async function press(button) {
-    const reply = await post(button.formAction, act, button);
-    if (reply.type !== 'opaqueredirect') return act.requestSubmit(button);
-    all(`[formaction="${button.getAttribute('formaction')}"][value="${button.value}"]`)
-      .forEach((same) => same.setAttribute('aria-pressed', same.ariaPressed !== 'true'));
+    if (button.ariaPressed) button.ariaPressed = button.ariaPressed !== 'true';
+    if ((await post(button.formAction, act, button)).type !== 'opaqueredirect') act.requestSubmit(button);
   }
   async function answerTo(link) {
     answer(find('.say-form'), new URLSearchParams(link.search).get('answer'), find('[data-answering]', await page(link.search)) || '');
@@ -209,8 +198,8 @@ function start() {
     event.preventDefault();
     const menu = pressed.closest('details');
     if (menu) menu.open = false;
-    if (pressed.form) press(pressed).catch(() => away(true));
-    else if (menu) answerTo(pressed).catch(() => away(true));
+    if (pressed.form) press(pressed).catch(away);
+    else if (menu) answerTo(pressed).catch(away);
     else answer(find('.say-form'), '');
   });
 

@@ -9,7 +9,7 @@ posts_world() {   # sets $data, with 256 members and their sessions
 
 # posts_figures NAME BINARY CLIENTS WANTED HOLDS-BACK: WANTED 0 is only noted
 posts_figures() {
-    local rates='' answered=0 got there round busy
+    local rates='' answered=0 got there round busy share
     KITH_LIMITS=off serve "$data" "$2"
     client posts --sessions "$work/posters" --lines "$work/topics" --clients "$3" --seconds 1 --mark "warm$1" >/dev/null
     busy_begin
@@ -20,10 +20,11 @@ posts_figures() {
         [ "$(of "$got" other)" = 0 ] || { echo "script/bench: $(of "$got" other) replies were refused" >&2; }
     done
     busy=$(busy_end)
+    share=$(curl -s "$site/metrics" | awk '$1 == "kith_db_writes_total" { w = $2 } $1 == "kith_db_commit_seconds_count" { c = $2 } END { printf "%.1f", w / (c ? c : 1) }')
     stop KILL
     there=0
     for round in $(seq "$rounds"); do there=$((there + $(build/plain/bench-data count "$data" "round$round$1" 2>>"$work/kith.log"))); done
-    echo "$1: p50 $(of "$got" p50_ms) ms, p99 $(of "$got" p99_ms) ms"
+    echo "$1: p50 $(of "$got" p50_ms) ms, p99 $(of "$got" p99_ms) ms; $share writes shared a commit"
     if [ "$4" = 0 ]; then
         note posts "replies a second, $1" "$(median "$rates")" /s "$(limited_by "$busy" "$5")"
     else

@@ -28,9 +28,10 @@ static bool compress_whole(struct request *request, struct buf *packed)
 {
     struct exchange *exchange = request->exchange;
     const struct buf *body = &request->body;
-    struct libdeflate_compressor *own = exchange->compressor ? NULL : libdeflate_alloc_compressor(COMPRESS_LEVEL);
-    struct libdeflate_compressor *compressor = own ? own : exchange->compressor;
-    if (!compressor)
+    struct libdeflate_compressor *own = NULL, **kept = exchange->compressor ? exchange->compressor : &own, *compressor;
+    if (!*kept)
+        *kept = libdeflate_alloc_compressor(COMPRESS_LEVEL);
+    if (!(compressor = *kept))
         abort();
     size_t room = libdeflate_gzip_compress_bound(compressor, body->len);
     char *data = arena_alloc(request->arena, room);

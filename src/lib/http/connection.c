@@ -197,7 +197,7 @@ static ssize_t send_now(struct connection *connection, const struct iovec parts[
 static void stay_open(struct connection *connection, const struct request *request)
 {
     const struct stream_begin *begin = request->exchange->stream;
-    if (!begin || request->head || connection->eof || connection->io->stopping || !request->app->live)
+    if (!begin || request->head || connection->eof || connection->broken || connection->io->stopping || !request->app->live)
         return;
     list_remove(connection);
     connection->stage = STAGE_STREAM;
@@ -220,16 +220,13 @@ static bool answer(struct connection *connection, struct turn *turn)
     connection->close |= connection->io->stopping || (request->exchange->stream && !request->head);
     struct buf head = { .arena = &turn->arena };
     head_text(connection, request, &head);
+    stay_open(connection, request); /* whoever has read the head listens already */
     struct iovec parts[2] = { { head.data, head.len }, { request->body.data, request->body.len } };
     ssize_t sent = connection->broken ? -1 : send_now(connection, parts);
     if (sent < 0 || (size_t)sent == head.len + request->body.len) {
-        if (sent >= 0)
-            stay_open(connection, request);
         turn_free(turn);
-        if (connection->stream)
-            return true;
         if (sent >= 0)
-            return finish(connection);
+            return connection->stream || finish(connection);
         connection_free(connection);
         return false;
     }
@@ -241,8 +238,9 @@ static bool answer(struct connection *connection, struct turn *turn)
         evbuffer_add_reference(output, head.data + from_head, head.len - from_head, body_left ? NULL : turn_written, turn);
     if (body_left)
         evbuffer_add_reference(output, request->body.data + from_body, request->body.len - from_body, turn_written, turn);
-    stay_open(connection, request);
-    if (!connection->stream)
+    if (connection->stream)
+        server_stream_backlog(connection->stream);
+    else
         wait_for_write(connection);
     return connection->stream;
 }
@@ -256,7 +254,7 @@ static bool dispatch(struct connection *connection)
     struct server_io *io = connection->io;
     turn->request->exchange->read_us = clock_monotonic_us();
     if (exchange_is_inline(turn->request)) {
-        turn->request->exchange->compressor = io->compressor;
+        turn->request->exchange->compressor = &io->compressor;
         request_serve(turn->request);
         return answer(connection, turn);
     }

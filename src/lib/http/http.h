@@ -74,7 +74,7 @@ struct config { /* read once at start by app/config.c: kith.conf < KITH_* < flag
     bool demo, public_pages;
     bool limits_off;         /* limit_take always takes: for measuring, on a demonstration alone */
     bool record_statements;  /* tests: keep every statement's text, to look at its plan */
-    int io_threads, workers; /* 0: by the machine; besides, two workers are kept for those who only read */
+    int io_threads, workers; /* 0: by the machine; more workers are started while writers wait, and two only serve those who read */
     struct password_cost password_cost;
     int64_t max_body;                 /* bytes; default 1 MiB; forms with a file ten times as much */
     int64_t deadline;                 /* ms for a whole request to arrive; 0: 10 s; forms with a file six times as long */

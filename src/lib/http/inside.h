@@ -82,7 +82,7 @@ struct exchange {
     const char *once;
     struct pairs answer;                      /* the finished headers */
     size_t length;                            /* of the body, also for HEAD */
-    struct libdeflate_compressor *compressor; /* the thread's own; NULL: one is made */
+    struct libdeflate_compressor **compressor; /* where the thread keeps its own, made when it is needed; NULL: nowhere */
 
     /* How far it is. */
     int refusal; /* the HTTP status of what is wrong with it; 0: nothing so far */

@@ -90,6 +90,8 @@ void server_streams_run(struct server_io *io);
 void server_streams_tick(struct server_io *io);
 struct stream *server_stream_new(struct server_io *io, struct connection *connection, struct bufferevent *bev,
                                  const struct stream_begin *begin);
+/* What waits now is the rest of its answer: it counts for nothing in how slow its reader is. */
+void server_stream_backlog(struct stream *stream);
 void server_stream_free(struct stream *stream);
 
 /* ---- pool.c ---- */

@@ -1,22 +1,24 @@
-/* Workers: plain threads that run handlers, which may block. The queue is bounded; who doesn't fit is told so at once. Writing may have
- * to wait for seconds (another program's lock, a slow disk, passwords): there are some workers more who only serve those who read. */
+/* Workers: plain threads that run handlers, which may block. The queue is bounded; who doesn't fit is told so at once.
+ *
+ * Who writes waits for the commit, and those who wait share one: so the more may wait at once, the more are durable with each sync of the
+ * disk. The pool therefore grows while writers queue, and shrinks when they are gone. Some workers only serve those who read. */
 #include "http/listening.h"
 #include "http/metrics.h"
 
+#include <errno.h>
 #include <libdeflate.h>
 #include <sys/eventfd.h>
 
-enum { QUEUE_PER_WORKER = 128, FOR_READING = 2 };
+enum { QUEUE_PER_WORKER = 128, FOR_READING = 2, WRITING_MOST = 192, IDLE_MS = 20000 };
 
 struct server_pool {
     pthread_mutex_t lock;
-    pthread_cond_t wake;
+    pthread_cond_t wake, gone;
     struct turn *first, **last;
     size_t waiting, most;
-    int writing, most_writing; /* workers that serve a POST */
+    int writing;                            /* workers that serve a POST */
+    int threads, idle, least, most_threads; /* running; of them waiting for work; kept; at most */
     bool hurry, closed;
-    int threads_count;
-    pthread_t threads[];
 };
 
 /* Hands a served turn back to its I/O thread. */
@@ -41,18 +43,29 @@ static bool writes(const struct turn *turn)
 static struct turn **next_turn(struct server_pool *pool)
 {
     struct turn **at = &pool->first;
-    while (*at && writes(*at) && pool->writing >= pool->most_writing)
+    while (*at && writes(*at) && pool->writing >= pool->most_threads - FOR_READING)
         at = &(*at)->next;
     return at;
 }
 
-/* Waits for the next turn; NULL when the pool closes. */
+/* False: nothing came for long enough, and there are others. */
+static bool wait_for_turn(struct server_pool *pool)
+{
+    struct timespec until = clock_deadline(IDLE_MS);
+    pool->idle++;
+    int error = pthread_cond_clockwait(&pool->wake, &pool->lock, CLOCK_MONOTONIC, &until);
+    pool->idle--;
+    return error != ETIMEDOUT || pool->threads <= pool->least;
+}
+
+/* Waits for the next turn; NULL when this thread isn't needed any more, and it no longer counts. */
 static struct turn *take(struct server_pool *pool, bool *hurry)
 {
     pthread_mutex_lock(&pool->lock);
     struct turn **at;
-    while (!*(at = next_turn(pool)) && !(pool->closed && !pool->first))
-        pthread_cond_wait(&pool->wake, &pool->lock);
+    bool stays = true;
+    while (!*(at = next_turn(pool)) && stays && !(pool->closed && !pool->first))
+        stays = wait_for_turn(pool);
     struct turn *turn = *at;
     if (turn) {
         *at = turn->next;
@@ -60,6 +73,9 @@ static struct turn *take(struct server_pool *pool, bool *hurry)
             pool->last = at;
         pool->waiting--;
         pool->writing += writes(turn);
+    } else {
+        pool->threads--;
+        pthread_cond_signal(&pool->gone);
     }
     *hurry = pool->hurry;
     pthread_mutex_unlock(&pool->lock);
@@ -78,14 +94,14 @@ static void written(struct server_pool *pool)
 static void *work(void *context)
 {
     struct server_pool *pool = context;
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(COMPRESS_LEVEL);
+    struct libdeflate_compressor *compressor = NULL; /* made for the first page; who only writes needs none */
     bool hurry;
     for (struct turn *turn; (turn = take(pool, &hurry));) {
         bool wrote = writes(turn);
         struct metrics *metrics = turn->request->app->metrics;
         metrics_change(metrics, METRICS_QUEUED, -1);
         metrics_change(metrics, METRICS_BUSY, 1);
-        turn->request->exchange->compressor = compressor;
+        turn->request->exchange->compressor = &compressor;
         if (hurry)
             request_turn_away(turn->request);
         else
@@ -99,23 +115,37 @@ static void *work(void *context)
     return NULL;
 }
 
+/* The lock is held, or nobody else is there yet. */
+static bool thread_add(struct server_pool *pool)
+{
+    pthread_t thread;
+    if (pool->threads >= pool->most_threads || pthread_create(&thread, NULL, work, pool))
+        return false;
+    pthread_detach(thread);
+    pool->threads++;
+    return true;
+}
+
 struct server_pool *server_pool_new(int workers)
 {
-    int threads = workers + FOR_READING;
-    struct server_pool *pool = calloc(1, sizeof *pool + (size_t)threads * sizeof pool->threads[0]);
+    struct server_pool *pool = calloc(1, sizeof *pool);
     if (!pool)
         abort();
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
+    pthread_cond_init(&pool->gone, NULL);
     pool->last = &pool->first;
+    pool->least = workers + FOR_READING;
+    pool->most_threads = (workers > WRITING_MOST ? workers : WRITING_MOST) + FOR_READING;
     pool->most = (size_t)workers * QUEUE_PER_WORKER;
-    pool->most_writing = workers;
-    for (int i = 0; i < threads; i++)
-        if (!pthread_create(&pool->threads[pool->threads_count], NULL, work, pool))
-            pool->threads_count++;
-    if (pool->threads_count < threads)
-        log_line(LOG_WARN, "http.workers", "only %d of %d worker threads could be started", pool->threads_count, threads);
-    if (!pool->threads_count) {
+    pthread_mutex_lock(&pool->lock);
+    while (pool->threads < pool->least && thread_add(pool))
+        ;
+    int threads = pool->threads;
+    pthread_mutex_unlock(&pool->lock);
+    if (threads < pool->least)
+        log_line(LOG_WARN, "http.workers", "only %d of %d worker threads could be started", threads, pool->least);
+    if (!threads) {
         server_pool_free(pool);
         return NULL;
     }
@@ -132,6 +162,8 @@ bool server_pool_push(struct server_pool *pool, struct turn *turn)
         pool->last = &turn->next;
         pool->waiting++;
         metrics_change(turn->request->app->metrics, METRICS_QUEUED, 1);
+        if (writes(turn) && (size_t)pool->idle < pool->waiting)
+            (void)thread_add(pool); /* else it waits for one of those that are there */
         pthread_cond_signal(&pool->wake);
     }
     pthread_mutex_unlock(&pool->lock);
@@ -150,9 +182,10 @@ void server_pool_free(struct server_pool *pool)
     pthread_mutex_lock(&pool->lock);
     pool->closed = true;
     pthread_cond_broadcast(&pool->wake);
+    while (pool->threads)
+        pthread_cond_wait(&pool->gone, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
-    for (int i = 0; i < pool->threads_count; i++)
-        pthread_join(pool->threads[i], NULL);
+    pthread_cond_destroy(&pool->gone);
     pthread_cond_destroy(&pool->wake);
     pthread_mutex_destroy(&pool->lock);
     free(pool);

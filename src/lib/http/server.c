@@ -202,7 +202,6 @@ static bool io_new(struct server *server, struct server_io *io)
     io->base = event_base_new_with_config(config);
     event_config_free(config);
     io->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    io->compressor = libdeflate_alloc_compressor(COMPRESS_LEVEL);
     if (!io->base || io->wake_fd < 0)
         return false;
     int64_t shortest = server->deadline < server->beat ? server->deadline : server->beat;

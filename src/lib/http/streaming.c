@@ -154,7 +154,6 @@ struct stream *server_stream_new(struct server_io *io, struct connection *connec
     stream->reader = begin->reader;
     stream->slot = random_below(SLOTS);
     stream->ends = server_now() + server->life + random_below((uint32_t)(server->life * 2 / 5) + 1);
-    stream->backlog = evbuffer_get_length(bufferevent_get_output(bev));
     slot_add(stream);
     if (begin->channel.source)
         link_add(stream, begin->channel, &begin->kind);
@@ -167,6 +166,11 @@ struct stream *server_stream_new(struct server_io *io, struct connection *connec
     stream_counts_change(server->counts, stream->reader, 1);
     metrics_change(server->app->metrics, METRICS_STREAMS, 1);
     return stream;
+}
+
+void server_stream_backlog(struct stream *stream)
+{
+    stream->backlog = evbuffer_get_length(bufferevent_get_output(stream->bev));
 }
 
 void server_stream_free(struct stream *stream)

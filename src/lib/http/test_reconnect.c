@@ -27,8 +27,9 @@ static void take_whole_events(struct browser *browser, struct buf *heard)
     browser->last = follow(buf_text(heard), browser->last, &browser->good);
 }
 
-/* One stream's life: until `until` was heard, or `ms` passed without a word, or it ended. */
-static void come_and_go(struct browser *browser, const char *until, int ms)
+/* One stream's life: until `until` was heard, or `ms` passed without a word, or it ended. False: it was refused, since the server has
+ * not yet seen that earlier ones are gone. */
+static bool come_and_go(struct browser *browser, const char *until, int ms)
 {
     struct arena arena = { 0 };
     struct buf heard = { .arena = &arena };
@@ -39,10 +40,10 @@ static void come_and_go(struct browser *browser, const char *until, int ms)
     ask(fd, "GET", "/talk/5/live", cookie, header);
     hear(fd, &heard, until, ms);
     close(fd);
-    if (until && !strstr(buf_text(&heard), until))
-        fprintf(stdout, "DEBUG last=%lld heard=%.600s\n", (long long)browser->last, buf_text(&heard));
+    bool refused = text_starts(buf_text(&heard), "HTTP/1.1 503 ");
     take_whole_events(browser, &heard);
     arena_free(&arena);
+    return !refused;
 }
 
 /* Comes and goes in the middle of whatever is said. */
@@ -50,10 +51,12 @@ static void *browse(void *context)
 {
     struct browser *browser = context;
     for (int i = 0; i < RECONNECTS || atomic_load(browser->said) >= 0; i++)
-        come_and_go(browser, NULL, (int)random_below(12));
+        (void)come_and_go(browser, NULL, (int)random_below(12));
     char last[64];
-    snprintf(last, sizeof last, "\nid: %lld\n\n", -(long long)atomic_load(browser->said));
-    come_and_go(browser, last, 3000);
+    int64_t end = -atomic_load(browser->said);
+    snprintf(last, sizeof last, "\nid: %lld\n\n", (long long)end);
+    while (browser->last < end && !come_and_go(browser, last, 10000))
+        usleep(20000);
     return NULL;
 }
 
@@ -98,7 +101,7 @@ static void *keep_listening(void *context)
 {
     struct browser *browser = context;
     for (int tries = 0; browser->last < RECONNECTS && tries < 200; tries++) {
-        come_and_go(browser, "\nid: 50\n\n", 5000);
+        (void)come_and_go(browser, "\nid: 50\n\n", 5000);
         usleep(10000);
     }
     return NULL;
