@@ -80,8 +80,8 @@ struct exchange {
     const char *guest;                          /* the guest cookie's value made by this request */
     const char *page_token, *page_token_cookie; /* this answer's masked CSRF token, and the cookie it is for */
     const char *once;
-    struct pairs answer;                      /* the finished headers */
-    size_t length;                            /* of the body, also for HEAD */
+    struct pairs answer;                       /* the finished headers */
+    size_t length;                             /* of the body, also for HEAD */
     struct libdeflate_compressor **compressor; /* where the thread keeps its own, made when it is needed; NULL: nowhere */
 
     /* How far it is. */
