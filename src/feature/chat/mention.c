@@ -132,7 +132,9 @@ enum status message_render(struct db *db, struct arena *arena, int64_t group, co
             continue;
         }
         mention_add(words, person.persona);
-        buf_printf(&source, MARK "\xee\x80%c", (char)(FIRST_NUMBER + marked.count));
+        const char number[] = { (char)0xee, (char)0x80, (char)(FIRST_NUMBER + marked.count) };
+        buf_puts(&source, MARK);
+        buf_add(&source, number, sizeof number);
         marked.text[marked.count++] = arena_slice(arena, at, (size_t)(end - at));
         at = end;
     }

@@ -94,8 +94,8 @@ static enum status round_read(struct request *request, struct room_view *page)
     page->shows_typing = choice.typing;
     page->keeper = room_keeper(&request->view, talking, listening);
     page->here_text = talking->count && listening->count ? t(&request->view, "Talking above, listening below.")
-                      : talking->count                   ? t(&request->view, "Lately talking.")
-                      : listening->count                 ? t(&request->view, "Reading along.")
+                      : talking->count                   ? t(&request->view, "People talked here in the last half hour.")
+                      : listening->count                 ? t(&request->view, "People are reading along.")
                                                          : t(&request->view, "Nobody shows that they’re here. Read, or begin.");
     return OK;
 }

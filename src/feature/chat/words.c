@@ -108,7 +108,7 @@ const char *room_voice_text(struct view *view, const struct room *room, const st
                    : t(view, "The room is taking a pause. You can read what was said.");
     case ROOM_MUTED:
         return tf(view, "Until {1} you read along, without writing. From those who look after this room: {2}",
-                  date(view, now->mute.until, DATE_TIME), now->mute.reason);
+                  date(view, now->mute.until, DATE_MOMENT), now->mute.reason);
     }
     return NULL;
 }
