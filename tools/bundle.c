@@ -226,6 +226,8 @@ static void asset_resolve(struct asset *asset, struct asset *list, size_t count)
         size_t len = 0;
         while (is_name(name[len]) || (name[len] == '.' && is_name(name[len + 1])))
             len++;
+        if (!memchr(name, '.', len)) /* a word of a script, no file */
+            len = 0;
         text_add(&out, from, (size_t)(p - from));
         from = name + len;
         struct asset *other = asset_named(list, count, name, len);

@@ -195,7 +195,7 @@ static void css_minify(struct text *out, const char *css, const char *file)
     }
 }
 
-/* ---- scripts: only comments, indentation and empty lines go ---- */
+/* ---- scripts: comments go, and space where nothing would run together ---- */
 
 static const char *regex_end(const char *p, const char *file)
 {
@@ -253,7 +253,16 @@ static const char *js_template(struct text *out, const char *p, const char *file
     return p + 1;
 }
 
-/* Space and comments: a line break if they hold one, else a space. */
+/* Whether space can go between these two. A line break may end a statement that has no semicolon: it goes only behind what can't end
+ * one, and before what closes. */
+static bool is_needless(char before, char after, bool line)
+{
+    if (line)
+        return strchr("{([,;=&|?:", before) || strchr("})]", after);
+    return strchr("{}()[],;=&|?:<>!*", before) || strchr("{}()[],;=&|?:<>!*", after);
+}
+
+/* Space and comments: nothing, a line break if they hold one, else a space. */
 static const char *js_space(struct text *out, const char *p, const char *file)
 {
     bool line = false;
@@ -269,7 +278,7 @@ static const char *js_space(struct text *out, const char *p, const char *file)
             break;
         line |= memchr(from, '\n', (size_t)(p - from)) != NULL;
     }
-    if (*p && text_last(out) != '\n')
+    if (*p && text_last(out) != '\n' && !is_needless(text_last(out), *p, line))
         text_putc(out, line ? '\n' : ' ');
     return p;
 }

@@ -4,6 +4,7 @@ import * as world from './world.mjs'
 await world.open()
 await import('./journey.mjs')
 await import('./pages.mjs')
+await import('./rooms.mjs')
 await import('./weight.mjs')
 await import('./seized.mjs')
 const { passed, failed } = await runAll()

@@ -7,39 +7,52 @@ import { join } from 'node:path'
 
 export const root = new URL('../..', import.meta.url).pathname
 export const password = 'a kettle and four chairs'
-const kith = join(root, 'build/plain/kith')
+export const kith = process.env.KITH || join(root, 'build/plain/kith')
 
-// Starts `kith serve` on a free port with the small demonstration community; returns its address and ways to end it.
-// With `log` its log goes to a file in the data folder.
-export async function startServer(options = [], { log = false } = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'kith-e2e-'))
-  execFileSync(kith, ['demo', '--data', data], { env: { ...process.env, KITH_DEMO_PASSWORD: password }, stdio: ['ignore', 'ignore', 'ignore'] })
-  const errors = log ? openSync(join(data, 'log'), 'a') : 'inherit'
-  const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--trusted-proxy', '127.0.0.1', ...options],
+// One run of `kith serve`: answers when it says where it listens.
+async function serve(data, listen, options, errors) {
+  const run = spawn(kith, ['serve', '--data', data, '--listen', listen, '--trusted-proxy', '127.0.0.1', ...options],
     { cwd: data, stdio: ['ignore', 'pipe', errors] })
   const origin = await new Promise((resolve, reject) => {
     let said = ''
-    server.stdout.on('data', chunk => {
+    run.stdout.on('data', chunk => {
       said += chunk
       const found = said.match(/https?:\/\/\S+/)
       if (found) resolve(found[0])
     })
-    server.once('exit', code => reject(new Error(`kith serve ended with ${code}`)))
+    run.once('exit', code => reject(new Error(`kith serve ended with ${code}`)))
   })
-  server.removeAllListeners('exit')
+  run.removeAllListeners('exit')
   const end = async signal => {
-    const ended = new Promise(resolve => server.once('exit', resolve))
-    server.kill(signal)
+    const ended = new Promise(resolve => run.once('exit', resolve))
+    run.kill(signal)
     await ended
   }
+  return { origin, end }
+}
+
+// Starts `kith serve` on a free port with the small demonstration community and `people` ({ signIn, name }); returns its address and ways
+// to end it. With `log` its log goes to a file in the data folder.
+export async function startServer(options = [], { log = false, people = [] } = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'kith-e2e-'))
+  const quiet = { stdio: ['ignore', 'ignore', 'ignore'] }
+  execFileSync(kith, ['demo', '--data', data], { env: { ...process.env, KITH_DEMO_PASSWORD: password }, ...quiet })
+  for (const { signIn, name } of people)
+    execFileSync(kith, ['user', 'add', signIn, '--called', name, '--data', data], { env: { ...process.env, KITH_PASSWORD: password }, ...quiet })
+  const errors = log ? openSync(join(data, 'log'), 'a') : 'inherit'
+  let run = await serve(data, '127.0.0.1:0', options, errors)
+  const { origin } = run
   const clean = () => rmSync(data, { recursive: true, force: true })
   return {
     origin,
     data,
     clean,
-    crash: () => end('SIGSEGV'),
+    crash: () => run.end('SIGSEGV'),
+    pause: signal => run.end(signal),
+    // The same place again: the same data, at the same address.
+    async resume() { run = await serve(data, origin.replace(/.*\//, ''), options, errors) },
     async stop() {
-      await end('SIGTERM')
+      await run.end('SIGTERM')
       clean()
     }
   }
@@ -61,7 +74,7 @@ export async function person(browser, origin, { language = 'en', script = true, 
     viewport: { width, height }, acceptDownloads: true, userAgent: agent,
     extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': address || `192.0.2.${++addresses % 250}` } })
   const page = await context.newPage()
-  page.setDefaultTimeout(10000)
+  page.setDefaultTimeout(30000)
   return page
 }
 
@@ -96,18 +109,24 @@ export function expect(good, what) {
   if (!good) throw new Error(`expected ${what}`)
 }
 
+// Runs all whose name contains the word of the command line, a few at a time: much of a journey is waiting for its people.
 export async function runAll() {
   const only = process.argv[2] || ''
+  const waiting = tests.filter(t => t.name.includes(only))
   let passed = 0, failed = 0
-  for (const { name, run } of tests.filter(t => t.name.includes(only))) {
-    try {
-      await run()
-      passed++
-      console.log(`ok ${name}`)
-    } catch (error) {
-      failed++
-      console.log(`not ok ${name}\n  ${String(error.stack || error).split('\n').slice(0, 12).join('\n  ')}`)
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const begun = Date.now()
+      try {
+        await next.run()
+        passed++
+        console.log(`ok ${next.name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+      } catch (error) {
+        failed++
+        console.log(`not ok ${next.name}\n  ${String(error.stack || error).split('\n').slice(0, 12).join('\n  ')}`)
+      }
     }
   }
+  await Promise.all(Array.from({ length: Number(process.env.KITH_E2E_LANES) || 3 }, lane))
   return { passed, failed }
 }
