@@ -10,7 +10,8 @@ const pairs = {
 }
 export const couple = (language, script) => pairs[language][script ? 0 : 1]
 const signInOf = name => `visitor ${name}`
-export const everybody = Object.values(pairs).flat(2).map(name => ({ name, signIn: signInOf(name) }))
+export const stranger = 'Zora'                      // belongs to no group
+export const everybody = [...Object.values(pairs).flat(2), stranger].map(name => ({ name, signIn: signInOf(name) }))
 
 export const ways = ['en', 'ar'].flatMap(language => [true, false].map(script => ({ language, script })))
 export const way = ({ language, script }) => `${language}, ${script ? 'with' : 'without'} JavaScript`
@@ -90,7 +91,8 @@ export class Guest {
 
   async typed() { return this.form.locator('[name=body]').inputValue() }
 
-  async say(words, note) {
+  // `seen` is how the others see it, when that isn't as it was typed.
+  async say(words, { note, seen = words } = {}) {
     await this.type(words)
     if (note) {
       const fold = this.form.locator('details.fold')
@@ -98,7 +100,7 @@ export class Guest {
       await this.form.locator('[name=note]').selectOption(note)
     }
     await this.press()
-    await this.message(words).first().waitFor({ state: 'attached' })
+    await this.message(seen).first().waitFor({ state: 'attached' })
     expect(await this.typed() === '', 'an empty field after sending')
   }
 

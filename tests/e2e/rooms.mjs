@@ -1,7 +1,7 @@
 // Live rooms: three people in one, with JavaScript and without, in English and in Arabic.
 import { expect, send, test } from './lib.mjs'
 import { browser, server } from './world.mjs'
-import { Guest, gather, group, inLanguage, said, way, ways } from './room.mjs'
+import { Guest, gather, group, inLanguage, said, stranger, way, ways } from './room.mjs'
 
 const scripted = ways.filter(one => one.script)
 
@@ -48,7 +48,7 @@ for (const one of ways)
     await ana.look()
     await ana.message(words.changed).locator('.warmth').waitFor()
     expect(!/\d/.test(await ana.message(words.changed).locator('.warmth').innerText()), 'warmth is not counted')
-    await ana.say(words.heavy, 'grief')
+    await ana.say(words.heavy, { note: 'grief' })
     await readsHeavy(bo, words.heavy)
     await ana.say(`@${bo.name} ${words.call}`)
     await isSpokenTo(bo, words.call, true)
@@ -94,7 +94,7 @@ for (const one of scripted)
   test(`a room doesn’t move while its reader looks at older words: ${way(one)}`, async () => {
     const words = said[one.language]
     const { ana, bo, everyone } = await gather(browser, server.origin, { ...one, width: 390, height: 640 })
-    for (let n = 1; n <= 8; n++) await ana.say(Array(6).fill(`${words.first} ${n}`).join('\n\n'))
+    for (let n = 1; n <= 8; n++) await ana.say(Array(6).fill(`${words.first} ${n}`).join('\n\n'), { seen: `${words.first} ${n}` })
     await bo.sees(`${words.first} 8`)
     await bo.page.waitForFunction(() => document.querySelector('#end').getBoundingClientRect().top < innerHeight + 60)
     const third = bo.message(`${words.first} 3`)
@@ -253,10 +253,10 @@ for (const one of ways)
 
 test('a room is for its group alone', async () => {
   const { room, keeper, everyone } = await gather(browser, server.origin, { language: 'en', script: true })
-  const stranger = await Guest.arrive(browser, server.origin, { language: 'en', script: true, name: 'Amara', as: 'practitioner' })
-  await stranger.page.goto(room)
-  expect(new URL(stranger.page.url()).pathname === group, 'the door of the group instead')
-  expect((await stranger.page.request.get(`${room}/live`)).status() === 404, 'no stream for who doesn’t belong')
+  const outsider = await Guest.arrive(browser, server.origin, { language: 'en', script: true, name: stranger })
+  await outsider.page.goto(room)
+  expect(new URL(outsider.page.url()).pathname === group, 'the door of the group instead')
+  expect((await outsider.page.request.get(`${room}/live`)).status() === 404, 'no stream for who doesn’t belong')
   expect(await keeper.page.locator('.msgs').count() === 1, 'the room, for who does')
-  for (const guest of [...everyone, stranger]) await guest.leave()
+  for (const guest of [...everyone, outsider]) await guest.leave()
 })

@@ -1,21 +1,11 @@
 // The seized disk, on a real server: markers in every private place, then a crash, then a search of everything it left behind.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, firstLink, person, send, startServer, test } from './lib.mjs'
+import { filesBelow, holds } from './disk.mjs'
+import { expect, firstLink, kith, person, send, startServer, test } from './lib.mjs'
 import { browser } from './world.mjs'
-
-function filesBelow(folder) {
-  return readdirSync(folder).flatMap(name => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? filesBelow(path) : [path]
-  })
-}
-
-// The ways a text may hide in a file.
-function disguises(text) {
-  const bytes = Buffer.from(text)
-  return [bytes, Buffer.from(text, 'utf16le'), Buffer.from(bytes.toString('hex')), Buffer.from(bytes.toString('base64').replace(/=+$/, ''))]
-}
 
 test('a seized disk holds no sign-in name, password, recovery code, draft, session, secret, address or browser', async () => {
   const server = await startServer(['--demo'], { log: true })
@@ -48,19 +38,27 @@ test('a seized disk holds no sign-in name, password, recovery code, draft, sessi
     'draft title': 'marker title 5d1', draft: 'marker draft 5d1', 'one-time secret': secret.replaceAll(' ', ''), browser: 'MarkerBrowser', address: '203.0.113.77' }
   cookies.forEach((value, n) => { markers[`cookie ${n + 1}`] = value })
   const files = filesBelow(server.data)
+  const backup = mkdtempSync(join(tmpdir(), 'kith-e2e-backup-'))
+  execFileSync(kith, ['backup', '--to', backup, '--data', server.data], { stdio: ['ignore', 'ignore', 'inherit'] })
+  for (const file of filesBelow(backup)) execFileSync('tar', ['-xzf', file, '-C', backup])
+  const copies = filesBelow(backup)
   const found = []
   let seen = ''
-  for (const path of files) {
+  for (const path of [...files, ...copies]) {
     const bytes = readFileSync(path)
-    seen += path.slice(server.data.length) + ' '
+    seen += path.replace(server.data, '').replace(backup, ' backup') + ' '
     for (const [what, text] of Object.entries(markers))
-      if (disguises(text).some(form => bytes.includes(form))) found.push(`${what} in ${path.slice(server.data.length)}`)
+      if (holds(bytes, text)) found.push(`${what} in ${path}`)
   }
   expect(found.length === 0, `no marker, found ${found.join(', ')}`)
   expect(seen.includes('kith.db') && seen.includes('log'), `a database and a log to search, got ${seen}`)
   expect(!/core/.test(seen), `no core file, got ${seen}`)
   // The same search does find what isn't private: it looks at the right place.
-  expect(files.some(path => readFileSync(path).includes(Buffer.from('Perpetua'))), 'the public name in the database')
+  for (const [where, list] of [['database', files], ['backup', copies]])
+    expect(list.some(path => readFileSync(path).includes(Buffer.from('Perpetua'))), `the public name in the ${where}`)
+  const key = readFileSync(filesBelow(join(server.data, 'key'))[0])
+  expect(key.length >= 32 && !copies.some(path => readFileSync(path).includes(key)), 'no server key in the backup')
+  rmSync(backup, { recursive: true, force: true })
   await page.context().close()
   server.clean()
 })

@@ -1,5 +1,6 @@
-/* Group commit: writers take turns on one connection, each inside a savepoint of the transaction that is open. Who finds
- * nobody behind commits for all who wait; so the cost of an fsync is shared by as many as came while the last one ran.
+/* Group commit: writers stand in a queue for one connection. Whoever finds nobody at work leads: does its own work and then that of all who
+ * wait, each inside a savepoint of one transaction, and commits when nobody is left; so an fsync is shared by as many as came while the
+ * last one ran, and no thread is woken but to be told that its work is durable.
  *
  * Even a work that failed waits for the commit: what it read may have been another's, not yet durable. */
 #include "db/internal.h"
@@ -7,15 +8,19 @@
 #include <errno.h>
 #include <sqlite3.h>
 
-enum { TURN_WAIT_MS = 10000, LOG_PAGES = 1000, LOG_MOST_PAGES = 16000, LOG_WAIT_MS = 200 };
+enum { TURN_WAIT_MS = 10000, BATCH_MOST = 512, LOG_PAGES = 1000, LOG_MOST_PAGES = 16000, LOG_WAIT_MS = 200 };
 
-/* One thread's write, on that thread's stack. */
+enum turn_stage { TURN_QUEUED, TURN_AT_WORK, TURN_LEADS, TURN_DONE };
+
+/* One thread's write, on that thread's stack; worked by whoever leads. */
 struct turn {
     struct turn *next;
+    db_work *work; /* NULL: it wants the connection for itself */
+    void *context;
     pthread_t thread;
     pthread_cond_t wake;
-    bool awake; /* its turn has come, or its commit was decided */
-    enum status commit;
+    enum turn_stage stage;
+    enum status status;        /* how it ended */
     int64_t until_us;          /* how long it waits for another process's lock */
     struct db_notice *notices; /* leave with the commit */
 };
@@ -24,11 +29,10 @@ struct writer {
     struct db *db;
     sqlite3 *handle;
     pthread_mutex_t lock;
-    bool taken; /* someone works on the connection: `holder` */
-    pthread_t holder;
+    bool taken; /* someone leads: `leader` */
+    pthread_t leader;
     struct turn *first, *last; /* behind it, in order of arrival */
-    struct turn *worked;       /* worked in the open transaction and wait for its commit */
-    bool changed;              /* the open transaction holds a work that ended well (the holder's own) */
+    bool changed;              /* the open transaction holds a work that ended well (the leader's own) */
     bool doubtful;             /* of db_checkpoint */
     int log_limit;             /* pages in the write-ahead log that are too many */
 };
@@ -74,7 +78,16 @@ struct db *db_writer_free(struct writer *writer)
 
 /* ---- turns; the lock is held ---- */
 
-static void turn_leave_queue(struct writer *writer, struct turn *turn)
+static struct turn *turn_first(struct writer *writer)
+{
+    struct turn *turn = writer->first;
+    writer->first = turn->next;
+    if (!writer->first)
+        writer->last = NULL;
+    return turn;
+}
+
+static void turn_leave_queue(struct writer *writer, const struct turn *turn)
 {
     struct turn *before = NULL;
     for (struct turn *at = writer->first; at != turn; at = at->next)
@@ -87,30 +100,7 @@ static void turn_leave_queue(struct writer *writer, struct turn *turn)
         writer->last = before;
 }
 
-static void turn_pass_on(struct writer *writer)
-{
-    struct turn *next = writer->first;
-    writer->taken = next != NULL;
-    if (!next)
-        return;
-    turn_leave_queue(writer, next);
-    writer->holder = next->thread;
-    next->awake = true;
-    pthread_cond_signal(&next->wake);
-}
-
-static void turn_answer_all(struct writer *writer, enum status commit)
-{
-    for (struct turn *next, *turn = writer->worked; turn; turn = next) {
-        next = turn->next;
-        turn->commit = commit;
-        turn->awake = true;
-        pthread_cond_signal(&turn->wake);
-    }
-    writer->worked = NULL;
-}
-
-static enum status turn_wait(struct writer *writer, struct turn *turn)
+static void turn_queue(struct writer *writer, struct turn *turn)
 {
     turn->next = NULL;
     if (writer->last)
@@ -118,39 +108,82 @@ static enum status turn_wait(struct writer *writer, struct turn *turn)
     else
         writer->first = turn;
     writer->last = turn;
+}
+
+static void turn_wake(struct turn *turn, enum turn_stage stage)
+{
+    turn->stage = stage;
+    pthread_cond_signal(&turn->wake);
+}
+
+/* Waits until somebody has done its work, or it is its turn to lead. */
+static void turn_wait(struct writer *writer, struct turn *turn)
+{
     struct timespec deadline = clock_deadline(TURN_WAIT_MS);
     int error = 0;
-    while (!turn->awake && error != ETIMEDOUT)
+    pthread_cond_init(&turn->wake, NULL);
+    turn_queue(writer, turn);
+    while (turn->stage == TURN_QUEUED && error != ETIMEDOUT)
         error = pthread_cond_clockwait(&turn->wake, &writer->lock, CLOCK_MONOTONIC, &deadline);
-    if (turn->awake)
-        return OK;
-    turn_leave_queue(writer, turn);
-    database_count(&writer->db->database->busy);
-    log_line(LOG_WARN, "db.busy", "another write took longer than %d ms", TURN_WAIT_MS);
-    return BUSY;
+    if (turn->stage == TURN_QUEUED) {
+        turn_leave_queue(writer, turn);
+        turn->stage = TURN_DONE;
+        turn->status = BUSY;
+        database_count(&writer->db->database->busy);
+        log_line(LOG_WARN, "db.busy", "another write took longer than %d ms", TURN_WAIT_MS);
+    }
+    while (turn->stage == TURN_AT_WORK)
+        pthread_cond_wait(&turn->wake, &writer->lock);
+    pthread_cond_destroy(&turn->wake);
 }
 
-static enum status turn_take(struct writer *writer, struct turn *turn)
+/* Comes back when the turn is done, or leads. */
+static void turn_take(struct writer *writer, struct turn *turn)
 {
-    *turn = (struct turn){ .thread = pthread_self(), .until_us = clock_monotonic_us() + DATABASE_WAIT_MS * INT64_C(1000) };
-    enum status status = OK;
+    turn->thread = pthread_self();
+    turn->until_us = clock_monotonic_us() + DATABASE_WAIT_MS * INT64_C(1000);
     pthread_mutex_lock(&writer->lock);
-    if (writer->taken && pthread_equal(writer->holder, turn->thread)) {
+    if (writer->taken && pthread_equal(writer->leader, turn->thread)) {
         log_line(LOG_ERROR, "db.failed", "a write inside a write would wait for itself");
-        status = BROKEN;
+        turn->stage = TURN_DONE;
+        turn->status = BROKEN;
     } else if (writer->taken) {
-        pthread_cond_init(&turn->wake, NULL);
-        status = turn_wait(writer, turn);
-        pthread_cond_destroy(&turn->wake);
+        turn_wait(writer, turn);
     } else {
         writer->taken = true;
-        writer->holder = turn->thread;
+        writer->leader = turn->thread;
+        turn->stage = TURN_LEADS;
     }
     pthread_mutex_unlock(&writer->lock);
-    return status;
 }
 
-/* ---- the transaction; the turn is held ---- */
+/* Whoever waits first leads next. */
+static void turn_pass_on(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->taken = writer->first != NULL;
+    if (writer->taken) {
+        struct turn *next = turn_first(writer);
+        writer->leader = next->thread;
+        turn_wake(next, TURN_LEADS);
+    }
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* The next work for this transaction; NULL: nobody waits, or who waits wants the connection for itself. */
+static struct turn *turn_next(struct writer *writer)
+{
+    struct turn *turn = NULL;
+    pthread_mutex_lock(&writer->lock);
+    if (writer->first && writer->first->work) {
+        turn = turn_first(writer);
+        turn->stage = TURN_AT_WORK;
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return turn;
+}
+
+/* ---- the transaction; its thread leads ---- */
 
 static bool run(struct writer *writer, const char *sql)
 {
@@ -189,84 +222,76 @@ static enum status transaction_end(struct writer *writer)
 }
 
 /* One work between its savepoint's begin and end; false when the whole transaction was lost under it. */
-static bool transaction_work(struct writer *writer, struct turn *turn, db_work *work, void *context, enum status *status)
+static bool transaction_work(struct writer *writer, struct turn *turn)
 {
     if (!run(writer, "SAVEPOINT turn"))
         return false;
-    *status = work(writer->db, context);
+    turn->status = turn->work(writer->db, turn->context);
     turn->notices = db_notices_take(writer->db);
     if (!transaction_is_open(writer))
         return false;
-    if (*status != OK && !run(writer, "ROLLBACK TO turn"))
+    if (turn->status != OK && !run(writer, "ROLLBACK TO turn"))
         return false;
     if (!run(writer, "RELEASE turn"))
         return false;
-    writer->changed |= *status == OK;
-    if (*status == OK)
+    writer->changed |= turn->status == OK;
+    if (turn->status == OK)
         database_count(&writer->db->database->writes);
     return true;
 }
 
-/* Ends the transaction for all who worked in it. */
-static enum status transaction_settle(struct writer *writer)
+/* Works for the leader and for all who wait. Returns those others, who learn how it ended from the commit; *good: it can be committed. */
+static struct turn *transaction_fill(struct writer *writer, struct turn *leader, bool *good)
 {
-    enum status commit = transaction_end(writer);
-    pthread_mutex_lock(&writer->lock);
-    turn_answer_all(writer, commit);
-    pthread_mutex_unlock(&writer->lock);
-    return commit;
-}
-
-static void turn_end(struct writer *writer)
-{
-    pthread_mutex_lock(&writer->lock);
-    turn_pass_on(writer);
-    pthread_mutex_unlock(&writer->lock);
-}
-
-/* Leaves this turn's work to whoever is behind, or commits it when nobody is. */
-static enum status transaction_share(struct writer *writer, struct turn *turn)
-{
-    pthread_mutex_lock(&writer->lock);
-    if (!writer->first) {
-        pthread_mutex_unlock(&writer->lock);
-        enum status commit = transaction_settle(writer);
-        turn_end(writer);
-        return commit;
+    struct turn *others = NULL, *turn = leader;
+    for (int count = 0; turn; turn = count < BATCH_MOST ? turn_next(writer) : NULL) {
+        if (turn != leader) {
+            turn->next = others;
+            others = turn;
+        }
+        count++;
+        if (!(*good = transaction_work(writer, turn)))
+            break;
     }
-    turn->awake = false;
-    turn->next = writer->worked;
-    writer->worked = turn;
-    pthread_cond_init(&turn->wake, NULL);
-    turn_pass_on(writer);
-    while (!turn->awake)
-        pthread_cond_wait(&turn->wake, &writer->lock);
-    pthread_cond_destroy(&turn->wake);
+    return others;
+}
+
+static enum status ended(const struct turn *turn, enum status commit)
+{
+    return commit == OK ? turn->status : commit;
+}
+
+/* One transaction from its begin to its end. */
+static void transaction_lead(struct writer *writer, struct turn *leader)
+{
+    bool good = false;
+    struct turn *others = NULL;
+    enum status commit = transaction_begin(writer, leader);
+    if (commit == OK) {
+        others = transaction_fill(writer, leader, &good);
+        if (!good && transaction_is_open(writer))
+            (void)!run(writer, "ROLLBACK");
+        commit = good ? transaction_end(writer) : BUSY;
+    }
+    leader->status = ended(leader, commit);
+    turn_pass_on(writer); /* who comes next begins while the others are told */
+    pthread_mutex_lock(&writer->lock);
+    for (struct turn *next; others; others = next) {
+        next = others->next;
+        others->status = ended(others, commit);
+        turn_wake(others, TURN_DONE);
+    }
     pthread_mutex_unlock(&writer->lock);
-    return turn->commit;
 }
 
 enum status db_writer_write(struct writer *writer, db_work *work, void *context)
 {
-    struct turn turn;
-    TRY(turn_take(writer, &turn));
-    enum status status = transaction_is_open(writer) ? OK : transaction_begin(writer, &turn);
-    if (status != OK) {
-        turn_end(writer);
-        return status;
-    }
-    enum status worked = BUSY;
-    if (!transaction_work(writer, &turn, work, context, &worked)) {
-        if (transaction_is_open(writer))
-            (void)!run(writer, "ROLLBACK");
-        (void)!transaction_settle(writer); /* BUSY for all */
-        turn_end(writer);
-        db_notices_end(writer->db->database, turn.notices, false);
-        return BUSY;
-    }
-    enum status commit = transaction_share(writer, &turn), ended = commit == OK ? worked : commit;
-    db_notices_end(writer->db->database, turn.notices, ended == OK);
-    return ended;
+    struct turn turn = { .work = work, .context = context };
+    turn_take(writer, &turn);
+    if (turn.stage == TURN_LEADS)
+        transaction_lead(writer, &turn);
+    db_notices_end(writer->db->database, turn.notices, turn.status == OK);
+    return turn.status;
 }
 
 size_t db_writer_waiting(struct writer *writer)
@@ -281,13 +306,13 @@ size_t db_writer_waiting(struct writer *writer)
 
 enum status db_writer_checkpoint(struct writer *writer)
 {
-    struct turn turn;
-    TRY(turn_take(writer, &turn));
-    if (transaction_is_open(writer))
-        (void)!transaction_settle(writer);
+    struct turn turn = { .work = NULL };
+    turn_take(writer, &turn);
+    if (turn.stage != TURN_LEADS)
+        return turn.status;
     sqlite3_busy_timeout(writer->handle, DATABASE_WAIT_MS / 5); /* for readers' snapshots to end; writers wait meanwhile */
     int code = db_checkpoint(writer->handle, &writer->doubtful, SQLITE_CHECKPOINT_TRUNCATE);
-    turn_end(writer);
+    turn_pass_on(writer);
     if (code == SQLITE_OK)
         return OK;
     log_line(LOG_WARN, "db.checkpoint", "code=%d why=\"%s\"", code, sqlite3_errstr(code));
