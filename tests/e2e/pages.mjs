@@ -34,7 +34,7 @@ async function violations(page) {
   return result.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`)
 }
 
-// Pages that are found by walking: a group, its members and management, a board, a topic, the composer, an edit form.
+// Pages that are found by walking: a group, its members and management, a room, a board, a topic, the composer, an edit form.
 async function walked(page) {
   const group = '/groups/coming-out-later'
   await page.goto(group)
@@ -46,8 +46,25 @@ async function walked(page) {
   const other = (await firstLink(page, /^\/posts\/\d+\/hide$/)).replace('/hide', '')
   await page.goto(group + '/members')
   const member = await page.locator(`main a[href^="${group}/members/"]`).first().getAttribute('href')
-  return [group, board, board + '/new', board + '/rename', topic, topic + '/reply', topic + '/hide', own + '/edit', own + '/delete', other + '/hide', other + '/history',
+  await page.goto(group)
+  const room = (await firstLink(page, /^\/rooms\/\d+/)).split('#')[0]
+  const mine = await ownMessage(page, room)
+  const theirs = (await firstLink(page, /^\/messages\/\d+\/remove$/)).replace('/remove', ''), reader = await firstLink(page, /^\/rooms\/\d+\/people\/\d+$/)
+  return [room, `${room}?refresh=1`, `${room}?answer=${theirs.replace(/\D/g, '')}`, `/rooms/choices?room=${room.replace(/\D/g, '')}`, room + '/manage', group + '/rooms',
+    mine, theirs + '/remove', reader, group, board, board + '/new', board + '/rename', topic, topic + '/reply', topic + '/hide', own + '/edit', own + '/delete', other + '/hide', other + '/history',
     member, ...['/members', '/manage', '/boards', '/me'].map(end => group + end), '/tags/hello']
+}
+
+// The page of one's own words in a room; says something first, if need be.
+async function ownMessage(page, room) {
+  await page.goto(room)
+  const own = page.locator('.msg.me a[href^="/messages/"]').first()
+  if (!await own.count()) {
+    await page.fill('.say-form [name=body]', 'Still awake.')
+    await page.locator('.say-form button.go').click()
+    await own.waitFor({ state: 'attached' })
+  }
+  return own.getAttribute('href')
 }
 
 // A steward's pages that are found by walking: one entry of the directory.

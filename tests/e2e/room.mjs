@@ -154,13 +154,17 @@ export class Guest {
   async leave() { await this.page.context().close() }
 }
 
+export async function openRoom({ page, language }) {
+  await page.goto(`${group}/rooms`)
+  await page.fill('main input[name=name]', said[language].room)
+  await send(page, `${group}/rooms`)
+  return new URL(page.url()).pathname.replace('/manage', '')
+}
+
 // A facilitator opens a room, and others come in. `more` goes to everybody's browser.
 export async function gather(browser, origin, { language, script, ...more }) {
   const keeper = await Guest.arrive(browser, origin, { language, script, name: 'Imre', as: 'facilitator', ...more })
-  await keeper.page.goto(`${group}/rooms`)
-  await keeper.page.fill('main input[name=name]', said[language].room)
-  await send(keeper.page, `${group}/rooms`)
-  const room = new URL(keeper.page.url()).pathname.replace('/manage', '')
+  const room = await openRoom(keeper)
   const others = []
   for (const name of couple(language, script)) {
     const guest = await Guest.arrive(browser, origin, { language, script, name, ...more })

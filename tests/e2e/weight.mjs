@@ -1,5 +1,5 @@
 // What a first visit and a long conversation cost on a slow line.
-import { expect, person, signIn, test } from './lib.mjs'
+import { expect, firstLink, person, signIn, test } from './lib.mjs'
 import { browser, server } from './world.mjs'
 
 // Bytes as they came over the wire, by the browser's own count.
@@ -23,6 +23,21 @@ test('a first visit costs at most 25 kB and four requests', async () => {
   await page.context().close()
 })
 
+test('all scripts together cost at most 15 kB', async () => {
+  const page = await person(browser, server.origin)
+  await signIn(page, 'demo')
+  await page.goto('/groups/coming-out-later')
+  const home = await page.content()
+  await page.goto(await firstLink(page, /^\/rooms\/\d+/))
+  const scripts = [...new Set([...(home + await page.content()).matchAll(/src="([^"]+\.js[^"]*)"/g)].map(found => found[1]))].concat('/sw-help.js')
+  expect(scripts.length === 3, `three scripts, got ${scripts.join(' ')}`)
+  const sizes = await Promise.all(scripts.map(async path => (await (await page.request.get(path)).body()).length))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`  scripts: ${scripts.map((path, n) => `${path} ${sizes[n]}`).join(', ')}: ${bytes} bytes`)
+  expect(bytes <= 15000, `at most 15000 bytes, got ${bytes}`)
+  await page.context().close()
+})
+
 test('a page of fifty posts costs at most 12 kB', async () => {
   const page = await person(browser, server.origin)
   await signIn(page, 'facilitator')
@@ -34,9 +49,11 @@ test('a page of fifty posts costs at most 12 kB', async () => {
     await page.goto(path)
     const posts = await page.locator('article.post').count()
     if (posts < 50) continue
-    const [file] = await weigh(page, path)
-    console.log(`  ${posts} posts: ${file.bytes} bytes`)
-    most = Math.max(most, file.bytes)
+    // Asked for more often, a page is joined from kept pieces, which are a little larger.
+    const costs = []
+    for (let visit = 1; visit <= 4; visit++) costs.push((await weigh(page, path))[0].bytes)
+    console.log(`  ${posts} posts: ${costs.join(', ')} bytes`)
+    most = Math.max(most, ...costs)
   }
   expect(most > 0, 'a conversation of fifty posts in the demonstration community')
   expect(most <= 12000, `at most 12000 bytes, got ${most}`)

@@ -372,7 +372,7 @@ static bool settings_apply(sqlite3 *handle, bool writes)
     if (!writes)
         return !sqlite3_exec(handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
     return pragma_says(handle, "PRAGMA journal_mode = WAL", "wal") && pragma_says(handle, "PRAGMA secure_delete = ON", "1") &&
-           !sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", NULL, NULL, NULL);
+           !sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -12000", NULL, NULL, NULL);
 }
 
 static enum status connect_as(struct database *database, bool writes, struct db **db)

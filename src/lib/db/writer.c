@@ -6,6 +6,7 @@
 #include "db/internal.h"
 
 #include <errno.h>
+#include <semaphore.h>
 #include <sqlite3.h>
 
 enum { TURN_WAIT_MS = 10000, BATCH_MOST = 512, LOG_PAGES = 1000, LOG_MOST_PAGES = 16000, LOG_WAIT_MS = 200 };
@@ -18,7 +19,7 @@ struct turn {
     db_work *work; /* NULL: it wants the connection for itself */
     void *context;
     pthread_t thread;
-    pthread_cond_t wake;
+    sem_t wake; /* so that who is woken needs no lock */
     enum turn_stage stage;
     enum status status;        /* how it ended */
     int64_t until_us;          /* how long it waits for another process's lock */
@@ -113,28 +114,30 @@ static void turn_queue(struct writer *writer, struct turn *turn)
 static void turn_wake(struct turn *turn, enum turn_stage stage)
 {
     turn->stage = stage;
-    pthread_cond_signal(&turn->wake);
+    sem_post(&turn->wake);
 }
 
-/* Waits until somebody has done its work, or it is its turn to lead. */
+/* Without the lock: waits until somebody has done its work, or it is its turn to lead. */
 static void turn_wait(struct writer *writer, struct turn *turn)
 {
     struct timespec deadline = clock_deadline(TURN_WAIT_MS);
-    int error = 0;
-    pthread_cond_init(&turn->wake, NULL);
-    turn_queue(writer, turn);
-    while (turn->stage == TURN_QUEUED && error != ETIMEDOUT)
-        error = pthread_cond_clockwait(&turn->wake, &writer->lock, CLOCK_MONOTONIC, &deadline);
-    if (turn->stage == TURN_QUEUED) {
+    int error;
+    while ((error = sem_clockwait(&turn->wake, CLOCK_MONOTONIC, &deadline)) && errno == EINTR)
+        ;
+    if (!error)
+        return;
+    pthread_mutex_lock(&writer->lock);
+    bool queued = turn->stage == TURN_QUEUED;
+    if (queued) {
         turn_leave_queue(writer, turn);
         turn->stage = TURN_DONE;
         turn->status = BUSY;
         database_count(&writer->db->database->busy);
         log_line(LOG_WARN, "db.busy", "another write took longer than %d ms", TURN_WAIT_MS);
     }
-    while (turn->stage == TURN_AT_WORK)
-        pthread_cond_wait(&turn->wake, &writer->lock);
-    pthread_cond_destroy(&turn->wake);
+    pthread_mutex_unlock(&writer->lock);
+    while (!queued && sem_wait(&turn->wake))
+        ;
 }
 
 /* Comes back when the turn is done, or leads. */
@@ -148,7 +151,12 @@ static void turn_take(struct writer *writer, struct turn *turn)
         turn->stage = TURN_DONE;
         turn->status = BROKEN;
     } else if (writer->taken) {
+        sem_init(&turn->wake, 0, 0);
+        turn_queue(writer, turn);
+        pthread_mutex_unlock(&writer->lock);
         turn_wait(writer, turn);
+        sem_destroy(&turn->wake);
+        return;
     } else {
         writer->taken = true;
         writer->leader = turn->thread;
@@ -275,13 +283,11 @@ static void transaction_lead(struct writer *writer, struct turn *leader)
     }
     leader->status = ended(leader, commit);
     turn_pass_on(writer); /* who comes next begins while the others are told */
-    pthread_mutex_lock(&writer->lock);
     for (struct turn *next; others; others = next) {
         next = others->next;
         others->status = ended(others, commit);
         turn_wake(others, TURN_DONE);
     }
-    pthread_mutex_unlock(&writer->lock);
 }
 
 enum status db_writer_write(struct writer *writer, db_work *work, void *context)

@@ -58,12 +58,14 @@ static bool wait_for_turn(struct server_pool *pool)
     return error != ETIMEDOUT || pool->threads <= pool->least;
 }
 
-/* Waits for the next turn; NULL when this thread isn't needed any more, and it no longer counts. */
-static struct turn *take(struct server_pool *pool, bool *hurry)
+/* Waits for the next turn; NULL when this thread isn't needed any more, and it no longer counts. `wrote`: it has just served a POST; one
+ * that waits behind those that are served has its worker now, this one. */
+static struct turn *take(struct server_pool *pool, bool wrote, bool *hurry)
 {
     pthread_mutex_lock(&pool->lock);
     struct turn **at;
     bool stays = true;
+    pool->writing -= wrote;
     while (!*(at = next_turn(pool)) && stays && !(pool->closed && !pool->first))
         stays = wait_for_turn(pool);
     struct turn *turn = *at;
@@ -82,22 +84,13 @@ static struct turn *take(struct server_pool *pool, bool *hurry)
     return turn;
 }
 
-/* A POST that waits behind those that are served gets its worker. */
-static void written(struct server_pool *pool)
-{
-    pthread_mutex_lock(&pool->lock);
-    pool->writing--;
-    pool->closed ? pthread_cond_broadcast(&pool->wake) : pthread_cond_signal(&pool->wake);
-    pthread_mutex_unlock(&pool->lock);
-}
-
 static void *work(void *context)
 {
     struct server_pool *pool = context;
     struct libdeflate_compressor *compressor = NULL; /* made for the first page; who only writes needs none */
-    bool hurry;
-    for (struct turn *turn; (turn = take(pool, &hurry));) {
-        bool wrote = writes(turn);
+    bool hurry, wrote = false;
+    for (struct turn *turn; (turn = take(pool, wrote, &hurry));) {
+        wrote = writes(turn);
         struct metrics *metrics = turn->request->app->metrics;
         metrics_change(metrics, METRICS_QUEUED, -1);
         metrics_change(metrics, METRICS_BUSY, 1);
@@ -108,8 +101,6 @@ static void *work(void *context)
             request_serve(turn->request);
         metrics_change(metrics, METRICS_BUSY, -1);
         io_return(turn);
-        if (wrote)
-            written(pool);
     }
     libdeflate_free_compressor(compressor);
     return NULL;
