@@ -11,7 +11,7 @@ const post = (url, form, more) => {
 };
 
 function start() {
-  const on = (name, heard) => place.addEventListener(name, heard), said = place.dataset, list = find('.msgs'), end = find('#end'), act = document.getElementById('act');
+  const on = (name, heard) => place.addEventListener(name, heard), said = place.dataset, list = find('.msgs'), log = list.parentNode, end = find('#end'), act = document.getElementById('act');
   const ahead = Date.now() - said.now; // this device's clock before the server's
   root.classList.add('live');
   root.style.overflowAnchor = 'none'; // settled() does it, also where browsers don't
@@ -37,9 +37,9 @@ function start() {
     find('.foryou', item).hidden = false;
   };
   const unheard = (change) => { // not read out again
-    list.ariaLive = 'off';
+    log.ariaLive = 'off';
     settled(change);
-    setTimeout(() => { list.ariaLive = 'polite'; }, 500);
+    setTimeout(() => { log.ariaLive = 'polite'; }, 500);
   };
   const fresh = find('.fresh');
   fresh.onclick = () => end.scrollIntoView({ block: 'end' });

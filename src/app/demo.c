@@ -198,7 +198,7 @@ static enum status add_reactions(struct db *db, struct demo *demo, const json_t 
         for (size_t i = 0; i < json_array_size(names); i++) {
             int64_t persona = demo_persona(demo, json_string_value(json_array_get(names, i)));
             if (persona)
-                TRY(reaction_add(db, &demo->arena, post, persona, reaction_kind(kind)));
+                TRY(reaction_add(db, &demo->arena, post, persona, talk_word_kind(kind)));
         }
     }
     return OK;

@@ -17,6 +17,7 @@ const validator = new HtmlValidate({
     'no-redundant-role': 'off', // role=list keeps lists lists in Safari
     'prefer-native-element': ['error', { exclude: ['list'] }],
     'tel-non-breaking': 'off',
+    'form-dup-name': ['error', { allowArrayBrackets: true, shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
     'no-inline-style': 'error'
   }
 })

@@ -3,6 +3,7 @@
 #define BOARD_H
 
 #include "group/group.h"
+#include "talk/talk.h"
 #include "text/text.h"
 
 struct board {
@@ -20,7 +21,7 @@ struct boards {
 struct topic {
     int64_t id, board_id, group_id;
     int64_t persona, picture;              /* who began it; 0 when they are gone or took their words away */
-    const char *name;                      /* NULL with persona 0: show post_author_text() */
+    const char *name;                      /* NULL with persona 0: show talk_author_text() */
     const char *title;                     /* "" once its writer took it away: show topic_title_text() */
     const char *lang;                      /* "" when not known */
     const char *wish;                      /* a code of topic_wish_find: "none", "listen", "share", "advice" */
@@ -40,8 +41,6 @@ struct topics {
     size_t count;
 };
 
-enum post_warmth { REACTION_WITH = 1, REACTION_THANKS = 2, REACTION_STRENGTH = 4, REACTION_SAME = 8, REACTION_SEVERAL = 16 };
-
 struct post {
     int64_t id, topic_id;
     int64_t persona, picture; /* as in topic */
@@ -50,7 +49,7 @@ struct post {
     const char *html; /* markdown_render's output */
     const char *excerpt; /* only in lists by hashtag */
     const char *note_category, *note_text;
-    unsigned warmth, mine; /* enum post_warmth: what is there (kind), from several (kind × 16), and from the reader */
+    unsigned warmth, mine; /* enum talk_warmth: what is there (kind), from several (kind × 16), and from the reader */
     int64_t created_at, edited_at;
     bool removed, is_mine, is_opening, by_facilitator;
     bool starts_new; /* the first on this page that the reader hasn't seen */
@@ -77,9 +76,8 @@ enum status post_find(struct request *request, int64_t id, struct post *post, st
 enum status board_list(struct request *request, int64_t group, struct boards *boards) MUST_USE;
 /* The latest conversations of the signed-in member's groups (but the quiet ones), newest first, with excerpts: for the home page. */
 enum status topic_recent(struct request *request, struct topics *topics, size_t max) MUST_USE;
-/* The title, or words for a title that was taken away. The writer's name, or words for somebody who is gone. */
+/* The title, or words for a title that was taken away. */
 const char *topic_title_text(struct view *view, const struct topic *topic);
-const char *post_author_text(struct view *view, const char *name);
 
 /* ---- making them outside the web: `kith demo`, tests. All inside the caller's transaction. ---- */
 
@@ -115,10 +113,8 @@ struct topic_new {
 enum status topic_create(struct db *db, struct arena *arena, const struct topic_new *wish, int64_t *id) MUST_USE;
 /* Sets last_post and last_at from the posts that are there. */
 enum status topic_touch(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
-/* `kind` is one of REACTION_WITH … REACTION_SAME; again changes nothing. The words: "with", "thanks", "strength", "same" (0: none of them).
- */
+/* `kind` is one of REACTION_WITH … REACTION_SAME; again changes nothing. See talk_word_kind. */
 enum status reaction_add(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind) MUST_USE;
-int64_t reaction_kind(const char *word);
 enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int64_t topic, bool follows) MUST_USE;
 /* For later_push: args are persona, topic, post. Never moves back; fine when any of them is gone. */
 enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4]) MUST_USE;

@@ -8,7 +8,7 @@ static const char *wish_words(struct view *view, const char *code)
 
 static const char *note_words(struct view *view, const char *code)
 {
-    const char *label = post_note_label(code);
+    const char *label = talk_note_label(code);
     return *label ? t(view, label) : "";
 }
 
@@ -53,10 +53,10 @@ static enum status reaction_export(struct request *request, json_t *data)
     json_object_set_new(data, N_("your reactions"), reactions);
     TRY(reaction_facts_of(request->db, request->arena, request->member->persona, &facts));
     for (size_t i = 0; i < facts.count; i++)
-        for (size_t n = 0; n < reaction_words_all()->count; n++)
-            if (reaction_words_all()->items[n].kind == facts.items[i].kind)
+        for (size_t n = 0; n < talk_words_all()->count; n++)
+            if (talk_words_all()->items[n].kind == facts.items[i].kind)
                 json_array_append_new(reactions, json_pack("{s:s, s:s}", N_("conversation"), facts.items[i].topic, N_("reaction"),
-                                                           t(&request->view, reaction_words_all()->items[n].label)));
+                                                           t(&request->view, talk_words_all()->items[n].label)));
     TRY(follow_facts_of(request->db, request->arena, request->member->persona, &facts));
     topics_export(data, N_("conversations you follow"), &facts);
     TRY(topic_mark_facts_of(request->db, request->arena, request->member->persona, &facts));

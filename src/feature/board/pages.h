@@ -6,7 +6,7 @@
 #include "chat/chat.h"
 #include "community/community.h"
 
-enum { TOPIC_TITLE_MAX = 140, POST_NOTE_MAX = 120, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
+enum { TOPIC_TITLE_MAX = 140, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
 #define TOPIC_NEW_FOR (14 * TIME_DAY) /* what a reader never opened is new to them for so long */
 #define READ_MARK_DAYS 90
 #define DRAFT_DAYS 90
@@ -28,31 +28,6 @@ const struct topic_wish *topic_wish_find(const char *code); /* "none" for an unk
 /* What to keep in mind when answering, as the writer wished; NULL for none. */
 const char *topic_wish_note(struct view *view, const struct topic *topic);
 
-struct post_note {
-    const char *code, *label;
-};
-struct post_notes {
-    const struct post_note *items;
-    size_t count;
-};
-const struct post_notes *post_notes_all(void);
-/* A known category's code, else "". */
-const char *post_note_code(const char *code);
-/* Its English words, "" for an unknown one. */
-const char *post_note_label(const char *code);
-/* "Content note: Grief and loss · my mother’s death", or NULL for none. */
-const char *post_note_text(struct view *view, const char *category, const char *words);
-
-struct reaction_word {
-    int64_t kind;
-    const char *word, *label;
-    bool aside;
-}; /* aside: behind "More" */
-struct reaction_words {
-    const struct reaction_word *items;
-    size_t count;
-};
-const struct reaction_words *reaction_words_all(void);
 /* That others are there, without a number; NULL when nobody is. */
 const char *reaction_phrase(struct view *view, const struct post *post);
 

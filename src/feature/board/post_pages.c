@@ -29,7 +29,7 @@ enum status post_react(struct request *request)
     struct topic topic;
     struct group group;
     TRY(post_find(request, path_id(request, 0), &post, &topic, &group));
-    int64_t kind = reaction_kind(form_value(request, "kind"));
+    int64_t kind = talk_word_kind(form_value(request, "kind"));
     if (!kind || !group.may_write || post.is_mine || post.removed)
         return FORBIDDEN;
     if (!limit_take(request, &reacting, member_key_text(request)))

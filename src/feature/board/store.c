@@ -184,7 +184,7 @@ static enum status topic_excerpt(struct request *request, struct topic *topic)
     if (!rows_next(&rows))
         return OK;
     const char *excerpt = rows_text(&rows), *category = rows_text(&rows), *words = rows_text(&rows);
-    topic->excerpt = *category || *words ? post_note_text(&request->view, category, words) : excerpt;
+    topic->excerpt = *category || *words ? talk_note_text(&request->view, category, words) : excerpt;
     return OK;
 }
 

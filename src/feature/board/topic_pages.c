@@ -282,7 +282,7 @@ enum status tag_page(struct request *request)
     TRY(tag_list(request, tag, before, &hits, &more));
     for (size_t i = 0; i < hits.count; i++) {
         struct post *post = &hits.items[i].post;
-        const char *note = post_note_text(&request->view, post->note_category, post->note_text);
+        const char *note = talk_note_text(&request->view, post->note_category, post->note_text);
         hits.items[i].excerpt = note ? note : post->excerpt;
     }
     struct tag_view page = { .tag = tag, .hits = &hits, .first = !before };

@@ -4,7 +4,7 @@
 enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
 
 #define FORM_WORDS                                                                                                                         \
-    { "body", 0, BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, POST_NOTE_MAX, FIELD_LINE, false }, \
+    { "body", 0, BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false }, \
         { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false },                                                         \
     {                                                                                                                                      \
         "place", 0, 100, FIELD_LINE, false                                                                                                 \
@@ -86,7 +86,7 @@ static enum status quote_add(struct request *request, const struct topic *topic,
     if (!words || strstr(words, quoted)) /* a draft of it may hold the quote already */
         return OK;
     form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
-                                    tf(&request->view, "{1} wrote:", post_author_text(&request->view, post.name)), quoted);
+                                    tf(&request->view, "{1} wrote:", talk_author_text(&request->view, post.name)), quoted);
     return OK;
 }
 
@@ -176,7 +176,7 @@ static struct post_new post_of_form(struct request *request, int64_t topic, int6
                               .excerpt = prepared(request)->excerpt,
                               .tags = markdown->tags,
                               .tags_count = markdown->tags_count,
-                              .note_category = post_note_code(form_value(request, "note")),
+                              .note_category = talk_note_code(form_value(request, "note")),
                               .note_text = form_value(request, "note_own"),
                               .at = request->now };
 }

@@ -4,6 +4,7 @@
 #define CHAT_H
 
 #include "group/group.h"
+#include "talk/talk.h"
 #include "text/text.h"
 
 /* A room as it stands in the database; what it is at this moment for one reader is a room_now (pages.h). */

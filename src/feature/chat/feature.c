@@ -11,7 +11,7 @@ static enum status message_export(struct request *request, json_t *data)
         TRY(message_facts_of(request->db, request->arena, request->member->persona, &after, &facts));
         for (size_t i = 0; i < facts.count; i++) {
             const struct message_fact *fact = &facts.items[i];
-            const char *label = message_note_label(fact->note_category);
+            const char *label = talk_note_label(fact->note_category);
             json_t *item = json_pack("{s:s, s:s, s:s, s:s}", N_("group"), fact->group, N_("room"), fact->room, N_("written"),
                                      date_machine(request->arena, fact->at), N_("text"), fact->body);
             if (fact->edited_at)

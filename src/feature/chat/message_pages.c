@@ -4,7 +4,7 @@
 #define MESSAGE_WORDS                                                                                                                      \
     { "body", 0, MESSAGE_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false },                                                   \
     {                                                                                                                                      \
-        "note_own", 0, MESSAGE_NOTE_MAX, FIELD_LINE, false                                                                                 \
+        "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false                                                                                 \
     }
 const struct field message_form[] = {
     MESSAGE_WORDS,
@@ -132,7 +132,7 @@ enum status message_send(struct request *request)
                                          .persona = request->member->persona,
                                          .body = form_value(request, "body"),
                                          .html = words->html,
-                                         .note_category = message_note_code(form_value(request, "note")),
+                                         .note_category = talk_note_code(form_value(request, "note")),
                                          .note_text = form_value(request, "note_own"),
                                          .reply_to = answer,
                                          .mentions = words->mentions,
@@ -186,7 +186,7 @@ enum status message_edit(struct request *request)
         return form_reject(request, "body", t(&request->view, "Write a few words first."));
     const struct message_words *words = prepared(request);
     TRY(message_update(request->db, request->arena, &message, form_value(request, "body"), words->html,
-                       message_note_code(form_value(request, "note")), form_value(request, "note_own"), request->now));
+                       talk_note_code(form_value(request, "note")), form_value(request, "note_own"), request->now));
     TRY(mention_put(request->db, request->arena, message.id, words->mentions, words->mentions_count));
     return redirect(request, message_place(request, &message));
 }
@@ -214,7 +214,7 @@ enum status message_react_send(struct request *request)
     const char *body;
     TRY(message_find(request, path_id(request, 0), &message, &body, &room, &group));
     TRY(room_now_of(request, &room, &group, &now));
-    if (message.is_mine || *message.removed || now.voice != ROOM_FREE || !message_kind_read(form_value(request, "kind")))
+    if (message.is_mine || *message.removed || now.voice != ROOM_FREE || !talk_word_kind(form_value(request, "kind")))
         return FORBIDDEN;
     if (!limit_take(request, &reacting, member_key_text(request)))
         return limit_refuse(request, TIME_SECOND * 10);

@@ -262,7 +262,7 @@ enum status message_warmth_settle(struct db *db, struct arena *arena, int64_t me
 enum status message_react(struct db *db, struct arena *arena, int64_t message, int64_t persona, const char *word)
 {
     struct rows rows;
-    int64_t kind = message_kind_read(word);
+    int64_t kind = talk_word_kind(word);
     if (!kind)
         return NOT_FOUND;
     TRY(db_query(db, arena, &rows, "DELETE FROM message_reaction WHERE message_id = $1 AND kind = $2 AND persona_id = $3", P(message),

@@ -138,7 +138,9 @@ static void room_ways(struct request *request, struct room_view *page, int64_t b
         page->older = arena_printf(request->arena, "%s?before=%lld#messages", path, (long long)messages->items[0].id);
     if (before)
         page->newest = arena_printf(request->arena, "%s#messages", path);
-    page->again = arena_printf(request->arena, "%s?after=%lld%s#new", path, (long long)last, refreshes ? "&refresh=1" : "");
+    /* "at" makes it another address each time: a browser asked for the one it is at, with a #, loads nothing. */
+    page->again = arena_printf(request->arena, "%s?after=%lld&at=%lld%s#new", path, (long long)last, (long long)request->now,
+                               refreshes ? "&refresh=1" : "");
     page->refreshes = refreshes;
     if (refreshes && request->method == GET)
         header_set(request, "Refresh", "60");
@@ -160,7 +162,7 @@ static enum status compose_answer(struct request *request, const struct room *ro
     if (status == NOT_FOUND || (status == OK && (of.id != room->id || *answer->removed)))
         return OK;
     TRY(status);
-    const char *note = message_note_text(&request->view, answer->note_category, answer->note_text);
+    const char *note = talk_note_text(&request->view, answer->note_category, answer->note_text);
     compose->answer = answer;
     compose->answer_text = note ? note : markdown_excerpt(request->arena, body, 160);
     return OK;

@@ -7,7 +7,6 @@
 
 enum {
     MESSAGES_A_PAGE = 60,
-    MESSAGE_NOTE_MAX = 120,
     MESSAGE_REASON_MAX = 300,
     ROOM_NAME_MAX = 80,
     ROOM_ABOUT_MAX = 200,
@@ -20,31 +19,8 @@ enum {
 #define MESSAGE_EDIT_FOR (30 * TIME_MINUTE)
 #define ROOM_TALKING_FOR (30 * TIME_MINUTE)
 
-/* ---- words.c: content notes and reactions ---- */
+/* ---- words.c ---- */
 
-struct message_note {
-    const char *code, *label;
-};
-struct message_notes {
-    const struct message_note *items;
-    size_t count;
-};
-const struct message_notes *message_notes_all(void);
-const char *message_note_code(const char *code);  /* a known category's code, else "" */
-const char *message_note_label(const char *code); /* its English words, "" for an unknown one */
-/* "Content note: Grief and loss · my mother’s death", or NULL for none. */
-const char *message_note_text(struct view *view, const char *category, const char *words);
-
-struct message_kind {
-    int64_t kind;
-    const char *word, *label;
-};
-struct message_kinds {
-    const struct message_kind *items;
-    size_t count;
-};
-const struct message_kinds *message_kinds_all(void);
-int64_t message_kind_read(const char *word); /* 0: none of them */
 /* "With you · Thank you": the kinds in these bits, or NULL for none. */
 const char *message_warmth_text(struct view *view, unsigned warmth);
 
@@ -207,7 +183,6 @@ const char *room_slow_text(struct view *view, const struct room *room);
 const char *room_keep_text(struct view *view, const struct room *room);
 const char *room_path(struct view *view, const struct room *room, const char *word); /* "/rooms/5/word" */
 const char *message_path(struct view *view, const struct message *message, const char *word);
-const char *message_author_text(struct view *view, const char *name);
 
 const char *message_for_text(struct view *view, const struct message *message); /* who is spoken to: ids with blanks between */
 const char *message_reply_text(struct view *view, const struct message *message);
@@ -263,7 +238,6 @@ struct message_view {
     const char *until; /* until when it can be changed */
     const char *excerpt;
 };
-void message_note_fields(struct view *view, const char *note, const char *own);
 void message_html(struct view *view, const struct message_view *page);
 void message_remove_html(struct view *view, const struct message_view *page);
 void room_group_html(struct view *view, const struct group *group, const struct rooms *rooms);

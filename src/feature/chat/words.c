@@ -1,93 +1,14 @@
-/* What a message can touch, how one can answer it without words, and the sentences that say how a room is. */
+/* The sentences that say how a room is and what stands in it. */
 #include "chat/pages.h"
-
-static const struct message_note notes[] = {
-    { "grief", N_("Grief and loss") },
-    { "family", N_("Family and rejection") },
-    { "outing", N_("Being outed") },
-    { "violence", N_("Violence") },
-    { "abuse", N_("Abuse") },
-    { "assault", N_("Sexual violence") },
-    { "suicide", N_("Suicide") },
-    { "selfharm", N_("Self-harm") },
-    { "mind", N_("Mental health") },
-    { "health", N_("Illness and hospitals") },
-    { "body", N_("Body and dysphoria") },
-    { "food", N_("Food and eating") },
-    { "substances", N_("Alcohol and drugs") },
-    { "hate", N_("Hate and insults") },
-    { "religion", N_("Religion") },
-    { "sexuality", N_("Sex and desire") },
-    { "law", N_("Police, courts, borders") },
-    { "other", N_("Something else") },
-};
-static const struct message_notes notes_all = { notes, COUNT(notes) };
-
-static const struct message_kind kinds[] = {
-    { 1, "with", N_("With you") },
-    { 2, "thanks", N_("Thank you") },
-    { 4, "strength", N_("Sending strength") },
-    { 8, "same", N_("Me too") },
-};
-static const struct message_kinds kinds_all = { kinds, COUNT(kinds) };
-
-const struct message_notes *message_notes_all(void)
-{
-    return &notes_all;
-}
-const struct message_kinds *message_kinds_all(void)
-{
-    return &kinds_all;
-}
-
-static const struct message_note *note_find(const char *code)
-{
-    for (size_t i = 0; i < COUNT(notes); i++)
-        if (text_same(notes[i].code, code))
-            return &notes[i];
-    return NULL;
-}
-
-const char *message_note_code(const char *code)
-{
-    const struct message_note *note = note_find(code);
-    return note ? note->code : "";
-}
-
-const char *message_note_label(const char *code)
-{
-    const struct message_note *note = note_find(code);
-    return note ? note->label : "";
-}
-
-const char *message_note_text(struct view *view, const char *category, const char *words)
-{
-    const struct message_note *note = category ? note_find(category) : NULL;
-    if (note && *words)
-        return tf(view, "Content note: {1} · {2}", t(view, note->label), words);
-    return note ? tf(view, "Content note: {1}", t(view, note->label)) : words && *words ? tf(view, "Content note: {1}", words) : NULL;
-}
-
-int64_t message_kind_read(const char *word)
-{
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (text_same(kinds[i].word, word))
-            return kinds[i].kind;
-    return 0;
-}
 
 const char *message_warmth_text(struct view *view, unsigned warmth)
 {
     struct buf text = { .arena = view->words.arena };
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (warmth & (unsigned)kinds[i].kind)
-            buf_printf(&text, "%s%s", text.len ? " · " : "", t(view, kinds[i].label));
+    const struct talk_words *words = talk_words_all();
+    for (size_t i = 0; i < words->count; i++)
+        if (warmth & (unsigned)words->items[i].kind)
+            buf_printf(&text, "%s%s", text.len ? " · " : "", t(view, words->items[i].label));
     return text.len ? buf_text(&text) : NULL;
-}
-
-const char *message_author_text(struct view *view, const char *name)
-{
-    return name ? name : t(view, "Somebody who has left");
 }
 
 /* ---- how a room is ---- */
@@ -196,7 +117,7 @@ const char *message_for_text(struct view *view, const struct message *message)
 
 const char *message_reply_text(struct view *view, const struct message *message)
 {
-    const char *note = message_note_text(view, message->reply_note_category, message->reply_note_text);
+    const char *note = talk_note_text(view, message->reply_note_category, message->reply_note_text);
     if (note)
         return note;
     return *message->reply_body ? markdown_excerpt(view->words.arena, message->reply_body, 120) : t(view, "These words were taken away.");
