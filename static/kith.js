@@ -209,7 +209,7 @@ if (news && !document.querySelector('[data-live]')) {
     const link = event.target;
     try {
       const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), 'text/html'), more = page.querySelector('main [data-news] a');
-      const items = [...page.querySelectorAll('.replies>li')];
+      const items = all('.replies>li', page).filter((item) => !document.querySelector('#new') || !item.querySelector('#new')); // once is enough
       if (!more) throw 0;
       document.querySelector('.replies').append(...items);
       link.href = more.href;

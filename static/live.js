@@ -166,6 +166,7 @@ function start() {
       if (reply.type !== 'opaqueredirect') return wrong(form, find('.err:not(.wrong)', parse(await reply.text()))?.textContent || said.failed);
       const more = body.value === words ? '' : body.value; // typed while it was being sent
       form.reset();
+      find('details', form).open = false; // the content note is of one message
       body.value = more;
       once.value = `${Date.now()}-${Math.random()}`; // the same words once more are meant
       wrong(form, '');

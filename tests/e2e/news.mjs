@@ -57,6 +57,7 @@ for (const language of ['en', 'ar'])
     await button.click()
     await ana.page.locator('.replies .say', { hasText: late }).waitFor()
     expect(await ana.page.locator('.replies article').count() === 2, 'each answer once')
+    expect(await ana.page.locator('#new').count() <= 1, 'one beginning of what is new')
     for (const guest of [ana, bo]) await guest.leave()
   })
 

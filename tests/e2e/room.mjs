@@ -34,16 +34,24 @@ export function inLanguage(text, language) {
   return language === 'ar' ? /[\u0621-\u064a]/.test(text) && !/[a-z]{3}/i.test(text) : /[a-z]{3}/i.test(text) && !/[\u0621-\u064a]/.test(text)
 }
 
+const cookies = new Map()
+
 // Somebody in a room.
 export class Guest {
   constructor(page, { language, script, name }) { Object.assign(this, { page, language, script, name, form: page.locator('form.say-form') }) }
 
+  // Whoever has signed in once to a place comes back with their cookies: journeys here aren't about signing in.
   static async arrive(browser, origin, { language, script, name, as = signInOf(name), ...more }) {
     const page = await person(browser, origin, { language, script, ...more })
-    await signIn(page, as)
-    if (new URL(page.url()).pathname === '/guidelines') {
-      await page.check('input[name=agree]')
-      await send(page, '/guidelines')
+    const known = [origin, as, language].join()
+    if (cookies.has(known)) await page.context().addCookies(cookies.get(known))
+    else {
+      await signIn(page, as)
+      if (new URL(page.url()).pathname === '/guidelines') {
+        await page.check('input[name=agree]')
+        await send(page, '/guidelines')
+      }
+      cookies.set(known, await page.context().cookies())
     }
     return new Guest(page, { language, script, name })
   }
@@ -163,15 +171,12 @@ export async function openRoom({ page, language }) {
 
 // A facilitator opens a room, and others come in. `more` goes to everybody's browser.
 export async function gather(browser, origin, { language, script, ...more }) {
-  const keeper = await Guest.arrive(browser, origin, { language, script, name: 'Imre', as: 'facilitator', ...more })
+  const enter = async ([name, as]) => Guest.arrive(browser, origin, { language, script, name, ...(as && { as }), ...more })
+  const [keeper, ana, bo] = await Promise.all([['Imre', 'facilitator'], ...couple(language, script).map(name => [name])].map(enter))
   const room = await openRoom(keeper)
-  const others = []
-  for (const name of couple(language, script)) {
-    const guest = await Guest.arrive(browser, origin, { language, script, name, ...more })
-    await guest.join(group)
+  await Promise.all([keeper, ana, bo].map(async guest => {
+    if (guest !== keeper) await guest.join(group)
     await guest.enter(room)
-    others.push(guest)
-  }
-  await keeper.enter(room)
-  return { room, keeper, ana: others[0], bo: others[1], everyone: [keeper, ...others] }
+  }))
+  return { room, keeper, ana, bo, everyone: [keeper, ana, bo] }
 }

@@ -41,6 +41,7 @@ for (const one of ways)
     await bo.answer(words.first, words.answer)
     const answer = await ana.sees(words.answer)
     expect((await answer.locator('blockquote').innerText()).includes(words.first), 'what is answered stands above the answer')
+    expect(await answer.locator('blockquote').evaluate(quote => getComputedStyle(quote).direction) === (one.language === 'ar' ? 'rtl' : 'ltr'), 'the quote in the direction of its words')
     await ana.change(words.first, words.changed)
     await bo.sees(words.changed)
     expect(await bo.page.locator('.say', { hasText: new RegExp(`^\\s*${words.first}\\s*$`) }).count() === 0, 'no old words beside the new')
@@ -49,6 +50,7 @@ for (const one of ways)
     await ana.message(words.changed).locator('.warmth').waitFor()
     expect(!/\d/.test(await ana.message(words.changed).locator('.warmth').innerText()), 'warmth is not counted')
     await ana.say(words.heavy, { note: 'grief' })
+    expect(!await ana.form.locator('details.fold').evaluate(fold => fold.open), 'the note is of that message alone')
     await readsHeavy(bo, words.heavy)
     await ana.say(`@${bo.name} ${words.call}`)
     await isSpokenTo(bo, words.call, true)
@@ -177,7 +179,7 @@ async function goesAfterAWhile(guest, words) {
     await there.or(early).first().waitFor({ state: 'attached' })
     if (await there.count()) return
     expect(await guest.typed() === words, 'the words still in the field')
-    await guest.page.waitForTimeout(1000)           // a person’s patience; what proves something is the answer
+    await guest.page.waitForTimeout(2500)           // a person’s patience; what proves something is the answer
   }
   throw new Error('expected the words to be taken after a while')
 }

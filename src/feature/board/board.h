@@ -45,8 +45,8 @@ struct post {
     int64_t id, topic_id;
     int64_t persona, picture; /* as in topic */
     const char *name;
-    const char *body; /* only from post_find */
-    const char *html; /* markdown_render's output */
+    const char *body;    /* only from post_find */
+    const char *html;    /* markdown_render's output */
     const char *excerpt; /* only in lists by hashtag */
     const char *note_category, *note_text;
     unsigned warmth, mine; /* enum talk_warmth: what is there (kind), from several (kind × 16), and from the reader */
@@ -60,6 +60,8 @@ struct posts {
     struct post *items;
     size_t count;
     bool older, newer;
+    struct rows rows; /* of post_list: see post_list_words */
+    bool back;
     bool known;                                           /* the next two say all that these posts were read from */
     unsigned char digest[ROWS_DIGEST], mine[ROWS_DIGEST]; /* rows_digest; mine: all zero without reactions of the reader */
 };

@@ -59,6 +59,8 @@ struct post_key {
 };
 enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key,
                       struct posts *posts) MUST_USE;
+/* post_list reads of each post who wrote it and where it stands; this reads the rest, for a page that isn't shown from kept pieces. */
+void post_list_words(const struct request *request, struct posts *posts);
 enum status post_is_far(struct db *db, struct arena *arena, int64_t topic, int64_t post, bool *far) MUST_USE; /* not on the first page */
 struct post_text {
     const char *body, *html, *note_category, *note_text;
@@ -228,7 +230,7 @@ void post_compose_html(struct view *view, const struct post_compose_view *page);
 struct topic_view {
     const struct topic *topic;
     const struct group *group;
-    const struct posts *posts;
+    struct posts *posts;
     const struct group_people *facilitators;
     const struct post_form *form;               /* NULL: the reader can't write here */
     const char *here;                           /* "", "?after=…" or "?before=…": this page's key */

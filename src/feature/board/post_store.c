@@ -7,11 +7,17 @@ enum { VERSIONS = 50 };
     "p.id, p.topic_id, p.persona_id, a.name, a.picture, p.html, p.note_category, p.note_text, p.warmth, p.created_at, p.edited_at,"        \
     " p.removed, p.hidden_at, p.hidden_reason"
 
-static void post_read(const struct request *request, struct rows *rows, struct post *post)
+/* Who wrote it and where it stands: the first of the columns. */
+static void post_read_place(const struct request *request, struct rows *rows, struct post *post)
 {
     *post = (struct post){ .id = rows_int(rows) };
     post->topic_id = rows_int(rows);
     post->persona = rows_int(rows);
+    post->is_mine = post->persona && post->persona == board_reader(request);
+}
+
+static void post_read_words(struct rows *rows, struct post *post)
+{
     post->name = rows_text(rows);
     post->picture = rows_int(rows);
     post->html = rows_text(rows);
@@ -23,7 +29,12 @@ static void post_read(const struct request *request, struct rows *rows, struct p
     post->removed = rows_bool(rows);
     post->hidden_at = rows_int(rows);
     post->hidden_reason = rows_text(rows);
-    post->is_mine = post->persona && post->persona == board_reader(request);
+}
+
+static void post_read(const struct request *request, struct rows *rows, struct post *post)
+{
+    post_read_place(request, rows, post);
+    post_read_words(rows, post);
 }
 
 enum status post_find(struct request *request, int64_t id, struct post *post, struct topic *topic, struct group *group)
@@ -89,19 +100,29 @@ enum status post_list(struct request *request, const struct topic *topic, bool f
     else
         TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id > $2 ORDER BY p.id LIMIT $5", P(topic->id), P(key.after),
                      P(facilitator), P(writer), P(POSTS_A_PAGE + 1)));
-    *posts = (struct posts){ .items = arena_array(request->arena, rows.count + 1, sizeof *posts->items) };
+    *posts = (struct posts){ .items = arena_array(request->arena, rows.count + 1, sizeof *posts->items), .rows = rows, .back = back };
     posts->known = rows_digest(&rows, posts->digest);
     bool more = rows.count > POSTS_A_PAGE;
     size_t count = more ? POSTS_A_PAGE : rows.count;
     while (posts->count < count && rows_next(&rows)) {
         struct post *post = &posts->items[back ? count - 1 - posts->count : posts->count];
-        post_read(request, &rows, post);
+        post_read_place(request, &rows, post);
         post->is_opening = post->id == topic->opening;
         posts->count++;
     }
     posts->older = count && (back ? more : posts->items[0].id > topic->opening);
     posts->newer = back ? !count || posts->items[count - 1].id < topic->last_post : more;
     return post_list_mine(request, topic->id, posts);
+}
+
+void post_list_words(const struct request *request, struct posts *posts)
+{
+    struct rows rows = posts->rows;
+    for (size_t i = 0; i < posts->count && rows_next(&rows); i++) {
+        struct post *post = &posts->items[posts->back ? posts->count - 1 - i : i], place;
+        post_read_place(request, &rows, &place);
+        post_read_words(&rows, post);
+    }
 }
 
 enum status post_is_far(struct db *db, struct arena *arena, int64_t topic, int64_t post, bool *far)

@@ -112,17 +112,16 @@ _Static_assert(POSTS_A_PAGE <= 64, "a bit for each post of a page");
 
 void topic_posts(struct view *view, const struct topic_view *page)
 {
-    if (!page->posts->known) {
-        topic_posts_html(view, page);
+    bool forms = page->group->may_write, known = page->posts->known;
+    struct bytes key = known ? topic_part_key(view->request, page) : (struct bytes){ 0 };
+    if (known && answer_part_show(view, key, forms))
         return;
-    }
-    struct bytes key = topic_part_key(view->request, page);
-    bool forms = page->group->may_write;
-    if (answer_part_show(view, key, forms))
-        return;
-    answer_part_begin(view, key, forms);
+    post_list_words(view->request, page->posts);
+    if (known)
+        answer_part_begin(view, key, forms);
     topic_posts_html(view, page);
-    answer_part_end(view);
+    if (known)
+        answer_part_end(view);
 }
 
 static void topic_remember(struct request *request, const struct topic *topic, const struct posts *posts)

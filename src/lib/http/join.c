@@ -143,7 +143,8 @@ bool answer_part_show(struct view *view, struct bytes key, bool forms)
     struct request *request = written_to(view);
     if (!request || request->head || request->status || !answer_may_compress(request) || is_inside(request) || is_full(request))
         return false;
-    const struct piece *piece = pieces_find_key(request->app->pieces, request->arena, key_whole(request, key));
+    const struct piece_name name = { PIECE_BY_KEY, 0, key_whole(request, key) };
+    const struct piece *piece = pieces_find(request->app->pieces, request->arena, &name);
     if (!piece)
         return false;
     if (forms)
@@ -214,15 +215,18 @@ static void spans_read(const struct request *request, struct spans *spans)
     span_add(spans, request, last, request->body.len);
 }
 
-/* A part with forms: where its tokens are, counted from its begin. */
-static void part_offer(struct request *request, struct pieces *pieces, const struct span *span)
+/* Of a part with forms, where its tokens are is counted from its begin. */
+static void part_keep(struct request *request, struct pieces *pieces, const struct span *span)
 {
     const struct seams *seams = request->exchange->seams;
+    const struct piece_name name = { PIECE_BY_KEY, 0, span->key };
     size_t at[TOKENS_MOST], from = (size_t)((const char *)span->text.data - request->body.data);
+    if (!pieces_wanted(pieces, span->key))
+        return;
     for (size_t i = 0; i < seams->tokens_count; i++)
         at[i] = seams->tokens[i] - from;
     const struct tokens tokens = { form_token(request), token_head, token_tail, at, seams->tokens_count };
-    pieces_offer_key(pieces, span->key, span->text, span->forms ? &tokens : NULL);
+    (void)pieces_keep(pieces, request->arena, &name, (struct bytes){ 0 }, span->text, span->forms ? &tokens : NULL);
 }
 
 /* Small texts are as well stored. */
@@ -239,37 +243,60 @@ static void run_blank(struct buf *run, size_t len)
     buf_add(run, zeros, len);
 }
 
-/* What was written since the last part, the answers' own blanked out: a piece may refer to it, so that small ones cost few bytes. */
-static void run_add(struct buf *run, const struct span *span)
+/* What was written since the last part; all but the pieces is blanked out. A piece may refer to it, so that small ones cost few bytes. */
+struct run {
+    struct buf text;
+    uint64_t behind; /* the last piece */
+    size_t gap;      /* bytes since */
+    bool broken;     /* a piece of it isn't kept: what follows can't be named */
+};
+
+static void run_pass(struct run *run, const struct span *span)
 {
-    if (span->kind == SPAN_PART || span->kind == SPAN_PIECE)
-        run->len = 0;
-    else if (span->kind == SPAN_TEXT)
-        buf_add(run, span->text.data, span->text.len);
-    else
-        run_blank(run, span->text.len);
+    if (span->kind == SPAN_PART || span->kind == SPAN_PIECE) {
+        *run = (struct run){ .text = run->text };
+        run->text.len = 0;
+    } else {
+        run_blank(&run->text, span->text.len);
+        run->gap += span->text.len;
+    }
+}
+
+static const struct piece *run_piece(struct run *run, struct request *request, struct pieces *pieces, struct bytes text)
+{
+    const struct piece_name name = { run->behind, run->gap, text };
+    const struct piece *piece = run->broken ? NULL : pieces_find(pieces, request->arena, &name);
+    if (!piece && pieces_wanted(pieces, text) && !run->broken)
+        piece = pieces_keep(pieces, request->arena, &name, (struct bytes){ run->text.data, run->text.len }, text, NULL);
+    run->broken = !piece;
+    run->behind = piece ? piece->serial : 0;
+    run->gap = 0;
+    buf_add(&run->text, text.data, text.len);
+    return piece;
 }
 
 /* Finds the kept pieces; false when one is missing and the page can be compressed as a whole instead. Of a broken page nothing is kept. */
 static bool spans_find(struct request *request, struct spans *spans, bool must)
 {
     struct pieces *pieces = request->exchange->seams->broken ? NULL : request->app->pieces;
-    struct buf run = { .arena = request->arena };
-    buf_room(&run, request->body.len);
+    struct run run = { .text.arena = request->arena };
     bool all = true;
+    buf_room(&run.text, request->body.len);
     for (size_t i = 0; i < spans->count; i++) {
         struct span *span = &spans->items[i];
-        run_add(&run, span);
-        if (is_stored(span) || span->piece)
-            continue;
-        const struct bytes whole = span->kind == SPAN_PART ? span->text : (struct bytes){ run.data, run.len };
         if (span->kind == SPAN_PART)
-            part_offer(request, pieces, span);
-        else if (!(span->piece = pieces_find_text(pieces, request->arena, whole, span->text.len)))
-            pieces_offer_text(pieces, whole, span->text.len);
-        if (!span->piece && must)
-            span->piece = piece_make(request->arena, whole, span->text.len);
-        all = all && span->piece;
+            part_keep(request, pieces, span);
+        if (is_stored(span) || span->kind == SPAN_PIECE || span->kind == SPAN_PART) {
+            run_pass(&run, span);
+        } else {
+            const struct bytes before = { run.text.data, run.text.len };
+            span->piece = run_piece(&run, request, pieces, span->text);
+            if (!span->piece && must)
+                span->piece = piece_make(request->arena, before, span->text);
+        }
+        if (span->kind == SPAN_PART && must)
+            span->piece = piece_make(request->arena, (struct bytes){ 0 }, span->text);
+        all = all && (span->piece || is_stored(span));
     }
     return all;
 }

@@ -15,7 +15,6 @@ enum {
     LEVEL_AT_ONCE = 4,
     SMALL_WINDOW = 13, /* 8 kB: little memory to set up for a piece made while its reader waits */
     LARGEST = 512 * 1024,
-    TEXT_MOST = 24 * 1024, /* with what is before it */
     TOKEN_ROOM = 200,
 };
 
@@ -23,10 +22,9 @@ struct entry {
     struct piece piece;
     struct pieces *pieces;
     int users; /* guarded by the lock, as everything but piece */
-    bool by_key;
+    struct piece_name name;
     uint64_t hash;
-    size_t size, name_len;
-    const char *name; /* the key, or the text itself */
+    size_t size;
     struct entry *next, *older, *newer;
 };
 
@@ -36,6 +34,7 @@ struct pieces {
     struct entry *bucket[BUCKETS];
     struct entry *oldest, *newest;
     bool at_once;
+    uint64_t serial;
     uint64_t seen[SEEN];
 };
 
@@ -100,16 +99,8 @@ static void piece_measure_token(struct piece *piece, const struct tokens *tokens
         piece->token_step ^= (uint32_t)crc32_combine_gen((z_off_t)(piece->len - tokens->at[i] - piece->token_len));
 }
 
-/* Cuts the last `len` bytes off; what is left may be referred to. */
-static struct bytes tail_of(struct bytes *text, size_t len)
+const struct piece *piece_make(struct arena *arena, struct bytes before, struct bytes text)
 {
-    text->len -= len;
-    return (struct bytes){ (const char *)text->data + text->len, len };
-}
-
-const struct piece *piece_make(struct arena *arena, struct bytes before, size_t len)
-{
-    struct bytes text = tail_of(&before, len);
     struct piece *piece = arena_alloc(arena, sizeof *piece);
     size_t room = deflate_room(text.len);
     char *out = arena_alloc(arena, room);
@@ -177,10 +168,16 @@ static void entry_leave(struct entry *entry)
         entry_free(entry);
 }
 
-static struct entry *entry_find(struct pieces *pieces, uint64_t hash, bool by_key, struct bytes name)
+static bool name_same(const struct piece_name *a, const struct piece_name *b)
+{
+    return a->behind == b->behind && a->gap == b->gap && a->bytes.len == b->bytes.len &&
+           !memcmp(a->bytes.data, b->bytes.data, a->bytes.len);
+}
+
+static struct entry *entry_find(struct pieces *pieces, uint64_t hash, const struct piece_name *name)
 {
     struct entry *at = pieces->bucket[hash % BUCKETS];
-    while (at && !(at->hash == hash && at->by_key == by_key && at->name_len == name.len && !memcmp(at->name, name.data, name.len)))
+    while (at && !(at->hash == hash && name_same(&at->name, name)))
         at = at->next;
     return at;
 }
@@ -200,11 +197,17 @@ void pieces_free(struct pieces *pieces)
 
 /* ---- finding; any thread ---- */
 
-/* The bytes are compared whole afterwards: this only says where to look. */
-static uint64_t name_hash(bool by_key, struct bytes name)
+/* These say where to look; the bytes are compared whole afterwards. */
+
+static uint64_t bytes_hash(struct bytes bytes)
 {
-    uint64_t hash = (uint64_t)libdeflate_crc32(by_key ? 1 : 0, name.data, name.len) | (uint64_t)name.len << 32;
-    return hash * UINT64_C(0x9e3779b97f4a7c15) >> 1 | (uint64_t)by_key << 63;
+    return (libdeflate_crc32(0, bytes.data, bytes.len) | (uint64_t)bytes.len << 32) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static uint64_t name_hash(const struct piece_name *name)
+{
+    uint64_t hash = bytes_hash(name->bytes) ^ (name->behind * UINT64_C(31) + name->gap) * UINT64_C(0xbf58476d1ce4e5b9);
+    return hash ^ hash >> 29;
 }
 
 static void entry_release(void *context)
@@ -216,13 +219,13 @@ static void entry_release(void *context)
     pthread_mutex_unlock(&pieces->lock);
 }
 
-static const struct piece *find(struct pieces *pieces, struct arena *arena, bool by_key, struct bytes name)
+const struct piece *pieces_find(struct pieces *pieces, struct arena *arena, const struct piece_name *name)
 {
     if (!pieces)
         return NULL;
-    uint64_t hash = name_hash(by_key, name);
+    uint64_t hash = name_hash(name);
     pthread_mutex_lock(&pieces->lock);
-    struct entry *entry = entry_find(pieces, hash, by_key, name);
+    struct entry *entry = entry_find(pieces, hash, name);
     if (entry) {
         entry->users++;
         if (entry != pieces->newest) {
@@ -237,32 +240,16 @@ static const struct piece *find(struct pieces *pieces, struct arena *arena, bool
     return &entry->piece;
 }
 
-/* The same text cut at another place is another piece. */
-static struct bytes text_name(struct bytes text, size_t len, char room[TEXT_MOST + sizeof(size_t)])
-{
-    memcpy(room, &len, sizeof len);
-    memcpy(room + sizeof len, text.data, text.len);
-    return (struct bytes){ room, text.len + sizeof len };
-}
-
-const struct piece *pieces_find_text(struct pieces *pieces, struct arena *arena, struct bytes text, size_t len)
-{
-    char room[TEXT_MOST + sizeof(size_t)];
-    return text.len > TEXT_MOST ? NULL : find(pieces, arena, false, text_name(text, len, room));
-}
-
-const struct piece *pieces_find_key(struct pieces *pieces, struct arena *arena, struct bytes key)
-{
-    return find(pieces, arena, true, key);
-}
-
 /* ---- keeping ---- */
 
-/* True the second time; what is asked for once (most of a large place) never costs the slow compression or the memory. */
-static bool was_seen(struct pieces *pieces, uint64_t hash)
+/* What is asked for once (most of a large place) never costs the slow compression or the memory. */
+bool pieces_wanted(struct pieces *pieces, struct bytes bytes)
 {
+    if (!pieces || bytes.len > LARGEST)
+        return false;
+    uint64_t hash = bytes_hash(bytes) ^ bytes.len;
     pthread_mutex_lock(&pieces->lock);
-    uint64_t *slot = &pieces->seen[hash % SEEN];
+    uint64_t *slot = &pieces->seen[(hash ^ hash >> 32) % SEEN];
     bool seen = pieces->at_once || *slot == hash;
     *slot = hash;
     pthread_mutex_unlock(&pieces->lock);
@@ -297,8 +284,7 @@ static bool refers_back(struct bytes deflated, struct bytes text, const struct t
     return good;
 }
 
-static struct entry *entry_make(struct pieces *pieces, bool by_key, uint64_t hash, struct bytes name, struct bytes before,
-                                struct bytes text, const struct tokens *tokens)
+static struct entry *entry_make(const struct piece_name *name, struct bytes before, struct bytes text, const struct tokens *tokens)
 {
     char token[TOKEN_ROOM];
     size_t room = deflate_room(text.len);
@@ -312,14 +298,14 @@ static struct entry *entry_make(struct pieces *pieces, bool by_key, uint64_t has
         free(deflated);
         return NULL;
     }
-    size_t size = sizeof(struct entry) + name.len + len;
+    size_t size = sizeof(struct entry) + name->bytes.len + len;
     struct entry *entry = malloc(size);
     if (!entry)
         abort();
-    *entry = (struct entry){ .pieces = pieces, .users = 1, .by_key = by_key, .hash = hash, .size = size, .name_len = name.len };
+    *entry = (struct entry){ .users = 1, .name = *name, .hash = name_hash(name), .size = size };
     char *at = (char *)(entry + 1);
-    entry->name = memcpy(at, name.data, name.len);
-    entry->piece.deflated = memcpy(at + name.len, deflated, len);
+    entry->name.bytes.data = memcpy(at, name->bytes.data, name->bytes.len);
+    entry->piece.deflated = memcpy(at + name->bytes.len, deflated, len);
     entry->piece.deflated_len = len;
     piece_measure(&entry->piece, text);
     if (tokens)
@@ -332,7 +318,9 @@ static struct entry *entry_make(struct pieces *pieces, bool by_key, uint64_t has
 static void entry_add(struct pieces *pieces, struct entry *entry)
 {
     pthread_mutex_lock(&pieces->lock);
-    if (entry_find(pieces, entry->hash, entry->by_key, (struct bytes){ entry->name, entry->name_len })) {
+    entry->pieces = pieces;
+    entry->piece.serial = ++pieces->serial;
+    if (entry_find(pieces, entry->hash, &entry->name)) {
         entry_leave(entry); /* another thread was quicker */
     } else {
         entry_link(pieces, entry);
@@ -347,27 +335,12 @@ static void entry_add(struct pieces *pieces, struct entry *entry)
     pthread_mutex_unlock(&pieces->lock);
 }
 
-static void offer(struct pieces *pieces, bool by_key, struct bytes name, struct bytes before, struct bytes text,
-                  const struct tokens *tokens)
+const struct piece *pieces_keep(struct pieces *pieces, struct arena *arena, const struct piece_name *name, struct bytes before,
+                                struct bytes text, const struct tokens *tokens)
 {
-    if (!pieces || text.len > LARGEST)
-        return;
-    uint64_t hash = name_hash(by_key, name);
-    struct entry *entry = was_seen(pieces, hash) ? entry_make(pieces, by_key, hash, name, before, text, tokens) : NULL;
-    if (entry)
-        entry_add(pieces, entry);
-}
-
-void pieces_offer_text(struct pieces *pieces, struct bytes text, size_t len)
-{
-    char room[TEXT_MOST + sizeof(size_t)];
-    if (text.len > TEXT_MOST)
-        return;
-    struct bytes name = text_name(text, len, room), before = text, own = tail_of(&before, len);
-    offer(pieces, false, name, before, own, NULL);
-}
-
-void pieces_offer_key(struct pieces *pieces, struct bytes key, struct bytes text, const struct tokens *tokens)
-{
-    offer(pieces, true, key, (struct bytes){ 0 }, text, tokens);
+    struct entry *entry = pieces ? entry_make(name, before, text, tokens) : NULL;
+    if (!entry)
+        return NULL;
+    entry_add(pieces, entry);
+    return pieces_find(pieces, arena, name);
 }

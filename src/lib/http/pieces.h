@@ -1,6 +1,6 @@
 /* Pieces of pages, kept already deflated, so that what many readers are shown is compressed once (docs/decisions/pieces-of-pages.md).
- * A piece is found either by its very bytes, or by a key that names everything it was made from. Bounded; what is asked for twice is
- * kept, what isn't used goes first. Shared by all threads. */
+ * A piece is found by its very bytes and what it stands behind, or by a key that names everything it was made from. Bounded; what is asked
+ * for twice is kept, what isn't used goes first. Shared by all threads. */
 #ifndef HTTP_PIECES_H
 #define HTTP_PIECES_H
 
@@ -15,6 +15,7 @@ struct piece {
     size_t deflated_len, len; /* len: before compression */
     uint32_t crc;             /* CRC-32 of what it stands for */
     uint32_t crc_step;        /* for joining checksums: see piece_crc */
+    uint64_t serial;          /* no other piece ever has it; 0: it isn't kept */
     /* With a token: the bytes right before the piece must be `ahead`, that answer's token and `behind`; wherever the token stands in the
      * piece, it is a reference back to it. So the same deflated bytes give each reader a text with their own token. */
     size_t token_len;
@@ -35,16 +36,26 @@ void pieces_free(struct pieces *pieces);
 /* Tests: what is asked for once is kept, so that pieces are used wherever they can be. */
 void pieces_keep_at_once(struct pieces *pieces);
 
-/* The piece for this key, or for the last `len` bytes of `text`, standing right behind the rest of it (zero bytes in it stand for others
- * that aren't referred to). NULL when there is none. It lives until the arena ends. Passing NULL pieces finds none. */
-const struct piece *pieces_find_text(struct pieces *pieces, struct arena *arena, struct bytes text, size_t len);
-const struct piece *pieces_find_key(struct pieces *pieces, struct arena *arena, struct bytes key);
-/* Called when none was found: keeps it when it is asked for the second time. `tokens` may be NULL. */
-void pieces_offer_text(struct pieces *pieces, struct bytes text, size_t len);
-void pieces_offer_key(struct pieces *pieces, struct bytes key, struct bytes text, const struct tokens *tokens);
+/* What a piece is. By its bytes: `bytes` themselves, `gap` bytes (of others, that it doesn't refer to) behind the piece whose serial is
+ * `behind` (0: behind nothing it may refer to). By a key: `behind` is PIECE_BY_KEY. */
+#define PIECE_BY_KEY UINT64_MAX
+struct piece_name {
+    uint64_t behind;
+    size_t gap;
+    struct bytes bytes;
+};
+
+/* NULL when there is none. It lives until the arena ends. Passing NULL pieces finds none. */
+const struct piece *pieces_find(struct pieces *pieces, struct arena *arena, const struct piece_name *name);
+/* Notes that it was asked for; true from the second time on: then it is worth keeping. */
+bool pieces_wanted(struct pieces *pieces, struct bytes bytes);
+/* Keeps `text` under this name, and finds it. `before` is what stands before it and may be referred to; `tokens` may be NULL. NULL: it
+ * can't be kept. */
+const struct piece *pieces_keep(struct pieces *pieces, struct arena *arena, const struct piece_name *name, struct bytes before,
+                                struct bytes text, const struct tokens *tokens);
 
 /* Compresses at once, for a page that needs one piece more; in the arena. */
-const struct piece *piece_make(struct arena *arena, struct bytes text, size_t len);
+const struct piece *piece_make(struct arena *arena, struct bytes before, struct bytes text);
 /* The CRC-32 of what came so far followed by the piece, with this token in it (NULL: it holds none). */
 uint32_t piece_crc(uint32_t before, const struct piece *piece, const char *token);
 

@@ -19,18 +19,45 @@ static struct bytes list_of_forms(struct arena *arena, const char *token, size_t
     return (struct bytes){ text.data, text.len };
 }
 
-UNIT_TEST(a_piece_is_kept_when_it_is_asked_for_twice)
+UNIT_TEST(a_piece_is_wanted_when_it_is_asked_for_twice_and_found_only_as_what_it_is)
 {
     struct arena arena = { 0 };
     struct pieces *pieces = pieces_new(0);
     const struct bytes text = { "what many readers are shown, what many readers are shown", 56 };
-    for (int asked = 0; asked < 2; asked++) {
-        EXPECT(!pieces_find_text(pieces, &arena, text, text.len));
-        pieces_offer_text(pieces, text, text.len);
+    const struct piece_name name = { 0, 0, text };
+    EXPECT(!pieces_wanted(pieces, text) && pieces_wanted(pieces, text));
+    EXPECT(!pieces_find(pieces, &arena, &name));
+    const struct piece *piece = pieces_keep(pieces, &arena, &name, (struct bytes){ 0 }, text, NULL);
+    EXPECT(piece && piece->serial && piece == pieces_find(pieces, &arena, &name));
+    const struct piece_name others[] = {
+        { 0, 0, { "what many readers are shown, what many readers are Shown", 56 } },
+        { 0, 0, { text.data, text.len - 1 } },
+        { 0, 1, text },
+        { piece->serial, 0, text },
+        { PIECE_BY_KEY, 0, text },
+    };
+    for (size_t i = 0; i < COUNT(others); i++)
+        EXPECT(!pieces_find(pieces, &arena, &others[i]));
+    arena_free(&arena);
+    pieces_free(pieces);
+}
+
+UNIT_TEST(pieces_are_bounded_and_what_is_used_stays)
+{
+    struct arena arena = { 0 };
+    struct pieces *pieces = pieces_new(20000);
+    char text[1000];
+    random_bytes(text, sizeof text);
+    const struct piece_name used = { PIECE_BY_KEY, 0, { "used", 4 } }, first = { PIECE_BY_KEY, 0, { "first", 5 } };
+    EXPECT(pieces_keep(pieces, &arena, &first, (struct bytes){ 0 }, (struct bytes){ text, sizeof text }, NULL));
+    EXPECT(pieces_keep(pieces, &arena, &used, (struct bytes){ 0 }, (struct bytes){ text, sizeof text }, NULL));
+    for (int i = 0; i < 40; i++) {
+        const char *key = arena_printf(&arena, "%d", i);
+        const struct piece_name name = { PIECE_BY_KEY, 0, { key, strlen(key) } };
+        EXPECT(pieces_keep(pieces, &arena, &name, (struct bytes){ 0 }, (struct bytes){ text, sizeof text }, NULL));
+        EXPECT(pieces_find(pieces, &arena, &used));
     }
-    EXPECT(pieces_find_text(pieces, &arena, text, text.len));
-    EXPECT(!pieces_find_text(pieces, &arena, (struct bytes){ "what many readers are shown, what many readers are Shown", 56 }, 56));
-    EXPECT(!pieces_find_key(pieces, &arena, text));
+    EXPECT(!pieces_find(pieces, &arena, &first));
     arena_free(&arena);
     pieces_free(pieces);
 }
@@ -41,11 +68,11 @@ UNIT_TEST(a_piece_with_forms_refers_back_to_the_token_before_it)
     struct pieces *pieces = pieces_new(0);
     const char *token = "dGhpcyBpcyBhIHRva2VuIG9mIG9uZSBhbnN3ZXI_Zm9yIGEgdGVzdCBvZiBwaWVjZXMgYW5kIG5vdGhpbmcgZWxzZQ";
     size_t at[50];
-    const struct bytes key = { "list", 4 }, text = list_of_forms(&arena, token, at);
+    const struct piece_name name = { PIECE_BY_KEY, 0, { "list", 4 } };
+    const struct bytes text = list_of_forms(&arena, token, at);
     const struct tokens tokens = { token, "\"", tail, at, 50 };
-    pieces_offer_key(pieces, key, text, &tokens);
-    pieces_offer_key(pieces, key, text, &tokens);
-    EXPECT(pieces_find_key(pieces, &arena, key));
+    const struct piece *piece = pieces_keep(pieces, &arena, &name, (struct bytes){ 0 }, text, &tokens);
+    EXPECT(piece && piece->token_len == strlen(token) && piece->deflated_len < text.len / 8);
     arena_free(&arena);
     pieces_free(pieces);
 }
