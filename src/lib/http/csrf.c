@@ -26,13 +26,13 @@ static void token_for(const struct request *request, char kind, const char *cook
 }
 
 /* The mask makes the token different in every answer, so that the size of compressed pages tells nothing about it. */
-static const char *masked(struct arena *arena, const struct hash *token)
+static const char *masked(struct request *request, const struct hash *token)
 {
     unsigned char both[MASKED_BYTES];
-    random_bytes(both, PROOF_BYTES);
+    exchange_random(request, both, PROOF_BYTES);
     for (size_t i = 0; i < PROOF_BYTES; i++)
         both[PROOF_BYTES + i] = both[i] ^ token->byte[i];
-    return token_text(arena, both, sizeof both);
+    return token_text(request->arena, both, sizeof both);
 }
 
 static bool unmask(const char *text, struct hash *token)
@@ -73,7 +73,7 @@ const char *form_token(struct request *request)
         return exchange->page_token;
     token_for(request, *session ? 's' : 'g', cookie, &token);
     exchange->page_token_cookie = cookie;
-    exchange->page_token = masked(request->arena, &token);
+    exchange->page_token = masked(request, &token);
     return exchange->page_token;
 }
 

@@ -81,6 +81,17 @@ bool exchange_is_inline(struct request *request)
            ((flags & ROUTE_NO_DATABASE) || database_is_sqlite(request->app->database));
 }
 
+void exchange_random(struct request *request, unsigned char *out, size_t len)
+{
+    struct exchange *exchange = request->exchange;
+    if (exchange->random_left < len) {
+        random_bytes(exchange->random, sizeof exchange->random);
+        exchange->random_left = sizeof exchange->random;
+    }
+    exchange->random_left -= len;
+    memcpy(out, exchange->random + exchange->random_left, len);
+}
+
 static void wipe_text(const char *text)
 {
     if (text && *text)

@@ -287,7 +287,7 @@ const char *form_once(struct request *request)
     if (!exchange->once && sent && token_read(sent, token, sizeof token))
         exchange->once = sent;
     if (!exchange->once) {
-        random_bytes(token, sizeof token);
+        exchange_random(request, token, sizeof token);
         exchange->once = token_text(request->arena, token, sizeof token);
     }
     return exchange->once;

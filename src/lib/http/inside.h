@@ -80,6 +80,8 @@ struct exchange {
     const char *guest;                          /* the guest cookie's value made by this request */
     const char *page_token, *page_token_cookie; /* this answer's masked CSRF token, and the cookie it is for */
     const char *once;
+    unsigned char random[48]; /* asked from the kernel at once; see exchange_random */
+    size_t random_left;
     struct pairs answer;                       /* the finished headers */
     size_t length;                             /* of the body, also for HEAD */
     struct libdeflate_compressor **compressor; /* where the thread keeps its own, made when it is needed; NULL: nowhere */
@@ -114,6 +116,8 @@ const char *request_address(const struct request *request);
 bool request_is_local(const struct request *request);
 /* "https://host", no slash. */
 const char *request_origin(const struct request *request);
+/* At most 32 random bytes: an answer needs a few, and asking the kernel once is enough. */
+void exchange_random(struct request *request, unsigned char *out, size_t len);
 /* Overwrites what came: cookies and typed secrets. Only when the memory is the server's own. */
 void exchange_wipe(struct request *request);
 
