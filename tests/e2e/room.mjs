@@ -2,11 +2,13 @@
 import { expect, person, send, signIn } from './lib.mjs'
 
 export const group = '/groups/new-here'
+// Both are the facilitator's; a group has twenty rooms at most.
+const groupOf = script => script ? group : '/groups/coming-out-later'
 
 // Two people for each way of living in a room; the facilitator is the demonstration's.
 const pairs = {
   en: [['Ana', 'Bo'], ['Tove', 'Mats']],
-  ar: [['سلمى', 'بدر'], ['ريم', 'هادي']]
+  ar: [['رباب', 'بدر'], ['ريم', 'هادي']]
 }
 export const couple = (language, script) => pairs[language][script ? 0 : 1]
 const signInOf = name => `visitor ${name}`
@@ -162,10 +164,12 @@ export class Guest {
   async leave() { await this.page.context().close() }
 }
 
-export async function openRoom({ page, language }) {
-  await page.goto(`${group}/rooms`)
+export async function openRoom({ page, language, script }) {
+  const path = `${groupOf(script)}/rooms`
+  await page.goto(path)
   await page.fill('main input[name=name]', said[language].room)
-  await send(page, `${group}/rooms`)
+  await send(page, path)
+  expect(page.url().endsWith('/manage'), `a new room, got ${page.url()}`)
   return new URL(page.url()).pathname.replace('/manage', '')
 }
 
@@ -175,7 +179,7 @@ export async function gather(browser, origin, { language, script, ...more }) {
   const [keeper, ana, bo] = await Promise.all([['Imre', 'facilitator'], ...couple(language, script).map(name => [name])].map(enter))
   const room = await openRoom(keeper)
   await Promise.all([keeper, ana, bo].map(async guest => {
-    if (guest !== keeper) await guest.join(group)
+    if (guest !== keeper) await guest.join(groupOf(script))
     await guest.enter(room)
   }))
   return { room, keeper, ana, bo, everyone: [keeper, ana, bo] }
