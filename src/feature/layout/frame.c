@@ -63,6 +63,16 @@ static const char *notice_text(struct view *view, int notice)
 
 /* ---- the frame ---- */
 
+void layout_title(struct view *view, const char *title)
+{
+    static const char begin[] = "<title>", end[] = "</title>";
+    html_literal(view, begin, sizeof begin - 1);
+    answer_own_begin(view);
+    html_text_str(view, title);
+    answer_own_end(view);
+    html_literal(view, end, sizeof end - 1);
+}
+
 void layout_top(struct view *view, const char *title, enum place place)
 {
     struct request *request = view->request;

@@ -27,6 +27,8 @@ struct layout_frame {
     const char *language_label;
     const char *notice;
 };
+/* <title>, whose words are the page's own. */
+void layout_title(struct view *view, const char *title);
 void layout_frame_top(struct view *view, const struct layout_frame *frame);
 
 /* Leaving works even while nothing else does: a page about nothing that goes on by itself. */

@@ -330,11 +330,73 @@ static void store(struct buf *out, struct bytes text, bool *aligned)
     }
 }
 
+/* ---- the token once more: a reference to where it stood last, in a block of its own with fixed codes (RFC 1951 §3.2.6) ---- */
+
+struct bits {
+    struct buf *out;
+    uint32_t held;
+    int count;
+};
+
+static void bits_put(struct bits *bits, uint32_t value, int count)
+{
+    bits->held |= value << bits->count;
+    for (bits->count += count; bits->count >= 8; bits->count -= 8) {
+        buf_putc(bits->out, (char)(bits->held & 0xff));
+        bits->held >>= 8;
+    }
+}
+
+/* Huffman codes go most significant bit first. */
+static void bits_put_code(struct bits *bits, uint32_t code, int count)
+{
+    while (count-- > 0)
+        bits_put(bits, code >> count & 1, 1);
+}
+
+/* The last of the rising `bases` that isn't above the value. */
+static int base_of(const uint16_t *bases, int count, size_t value)
+{
+    while (count > 1 && bases[count - 1] > value)
+        count--;
+    return count - 1;
+}
+
+static bool can_refer(size_t len, size_t distance)
+{
+    return len >= 35 && len < 67 && distance >= len && distance <= 32768;
+}
+
+/* `len` bytes as they stood `distance` bytes ago; ends on a byte, with an empty stored block. */
+static void refer(struct buf *out, size_t len, size_t distance)
+{
+    static const uint16_t lengths[] = { 35, 43, 51, 59 }; /* codes 273 to 276, three more bits each */
+    static const uint16_t distances[] = { 1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
+                                          193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577 };
+    struct bits bits = { .out = out };
+    int length = base_of(lengths, COUNT(lengths), len), far = base_of(distances, COUNT(distances), distance);
+    bits_put(&bits, 2, 3); /* not the last block; fixed codes */
+    bits_put_code(&bits, (uint32_t)(273 + length - 256), 7);
+    bits_put(&bits, (uint32_t)(len - lengths[length]), 3);
+    bits_put_code(&bits, (uint32_t)far, 5);
+    bits_put(&bits, (uint32_t)(distance - distances[far]), far < 4 ? 0 : far / 2 - 1);
+    bits_put_code(&bits, 0, 7); /* the end of the block */
+    bits_put(&bits, 0, 3);
+    if (bits.count)
+        bits_put(&bits, 0, 8 - bits.count);
+    buf_add(out, "\0\0\xff\xff", 4);
+}
+
+static bool is_token(struct bytes text, const char *token)
+{
+    return token && text.len == strlen(token) && !memcmp(text.data, token, text.len);
+}
+
 static void spans_join(const struct spans *spans, const char *token, struct buf *out)
 {
     static const char head[10] = { 0x1f, (char)0x8b, 8, 0, 0, 0, 0, 0, 0, 3 };
     uint32_t crc = 0;
-    size_t len = 0, room = sizeof head + 16;
+    size_t len = 0, token_at = SIZE_MAX, room = sizeof head + 16;
     bool aligned = false;
     for (size_t i = 0; i < spans->count; i++)
         room += spans->items[i].piece ? spans->items[i].piece->deflated_len : spans->items[i].text.len + 8;
@@ -345,13 +407,23 @@ static void spans_join(const struct spans *spans, const char *token, struct buf 
         if (span->piece) {
             buf_add(out, span->piece->deflated, span->piece->deflated_len);
             crc = piece_crc(crc, span->piece, token);
+            if (span->piece->token_step) /* it holds a token at all */
+                token_at = len + span->piece->token_last;
             len += span->piece->len;
+            aligned = true;
+            continue;
+        }
+        bool again = is_token(span->text, token);
+        if (again && token_at < len && can_refer(span->text.len, len - token_at)) {
+            refer(out, span->text.len, len - token_at);
             aligned = true;
         } else {
             store(out, span->text, &aligned);
-            crc = answer_crc(crc, span->text);
-            len += span->text.len;
         }
+        if (again)
+            token_at = len;
+        crc = answer_crc(crc, span->text);
+        len += span->text.len;
     }
     buf_add(out, "\3", 2); /* an empty last block: 03 00 */
     put_32(out, crc);

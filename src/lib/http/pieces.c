@@ -94,6 +94,7 @@ static void piece_measure(struct piece *piece, struct bytes text)
 static void piece_measure_token(struct piece *piece, const struct tokens *tokens)
 {
     piece->token_len = strlen(tokens->token);
+    piece->token_last = tokens->count ? tokens->at[tokens->count - 1] : 0;
     piece->token_crc = libdeflate_crc32(0, tokens->token, piece->token_len);
     for (size_t i = 0; i < tokens->count; i++)
         piece->token_step ^= (uint32_t)crc32_combine_gen((z_off_t)(piece->len - tokens->at[i] - piece->token_len));

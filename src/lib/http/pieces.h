@@ -18,7 +18,7 @@ struct piece {
     uint64_t serial;          /* no other piece ever has it; 0: it isn't kept */
     /* With a token: the bytes right before the piece must be `ahead`, that answer's token and `behind`; wherever the token stands in the
      * piece, it is a reference back to it. So the same deflated bytes give each reader a text with their own token. */
-    size_t token_len;
+    size_t token_len, token_last;   /* token_last: where the last one stands */
     uint32_t token_crc, token_step; /* of the token it was made with; how a difference of tokens moves the checksum */
 };
 
