@@ -180,7 +180,8 @@ if (location.pathname === '/help-now' && navigator.serviceWorker) {
 // ---- news, while this page is open: a dot at Home, and a button above answers that came. Nothing moves by itself. ----
 // Browsers open six connections to a place at most, over all tabs: a page that can't be seen gives its own back.
 
-const answers = document.querySelector('main [data-news]'), news = (answers ?? body).dataset.news;
+const answers = document.querySelector('main [data-news]');
+let news = (answers ?? body).dataset.news;
 if (news && !document.querySelector('[data-live]')) {
   let source, closing;
   const heard = {
@@ -213,7 +214,9 @@ if (news && !document.querySelector('[data-live]')) {
       if (!more) throw 0;
       document.querySelector('.replies').append(...items);
       link.href = more.href;
+      news = more.parentElement.dataset.news;
       answers.hidden = true;
+      if (!items[0]) return;
       items[0].tabIndex = -1;
       items[0].focus({ preventScroll: true });
     } catch {

@@ -210,3 +210,15 @@ TEST(reactions_are_given_and_taken_back_without_numbers)
     EXPECT(test_get("bo", "%s", path) == 200 && !shows(test_page(), "Some people"));
     EXPECT_INT(test_sql_int("SELECT warmth FROM post"), 0);
 }
+
+TEST(who_listens_is_told_of_an_answer_that_came_while_the_page_was_loading)
+{
+    struct test_place place = test_group("porch", GROUP_OPEN, false, "fay");
+    test_joins(place.group, "bo");
+    int64_t topic = test_topic(place, "fay", "Title", "Is anyone there?");
+    const char *live = test_path("/topics/%lld/live?after=%lld", (long long)topic, (long long)test_opening(topic));
+    EXPECT(test_get("bo", "%s", live) == 200 && !shows(test_page(), "event: topic"));
+    EXPECT_INT(test_send("fay", test_path("/topics/%lld/reply", (long long)topic), "body", "I am.", NULL), 303);
+    EXPECT(test_get("bo", "%s", live) == 200 && shows(test_page(), "event: topic\n"));
+    EXPECT_INT(test_get("cyd", "%s", live), 404);
+}

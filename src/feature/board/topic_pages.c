@@ -143,8 +143,9 @@ static void topic_page_ways(struct request *request, struct topic_view *page, bo
     if (posts->newer && posts->count)
         page->newer = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts->items[posts->count - 1].id);
     if (request->member && !posts->newer && posts->count) {
-        page->live = topic_path(view, page->topic, "/live");
-        page->more = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts->items[posts->count - 1].id);
+        long long last = (long long)posts->items[posts->count - 1].id;
+        page->live = arena_printf(request->arena, "%s/live?after=%lld", path, last);
+        page->more = arena_printf(request->arena, "%s?after=%lld", path, last);
     }
     if (page->topic->is_new && page->topic->seen && !news_here)
         page->unread = arena_printf(request->arena, "%s?after=%lld#new", path, (long long)page->topic->seen);
@@ -189,7 +190,11 @@ enum status topic_stream(struct request *request)
     TRY(topic_find(request, path_id(request, 0), &topic, &group));
     TRY(group_news_channels(request, also, STREAM_ALSO - 1, &count));
     also[count++] = (struct live_channel){ &topic_live, topic.id };
-    return stream_open(request, &(struct stream_wish){ .also = also, .also_count = count });
+    TRY(stream_open(request, &(struct stream_wish){ .also = also, .also_count = count }));
+    int64_t after; /* the last answer of the page: another may have come before it began to listen */
+    if (text_int(query_value(request, "after"), 1, INT64_MAX, &after) && topic.last_post > after)
+        buf_printf(&request->body, "event: topic\ndata: %lld\n\n", (long long)topic.id);
+    return OK;
 }
 
 enum status topic_follow(struct request *request)
