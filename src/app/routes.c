@@ -20,7 +20,7 @@
     }
 #define INLINE .flags = ROUTE_INLINE
 #define UNGATED .flags = ROUTE_UNGATED
-#define WRITES .prepare = post_prepare, .keep = draft_keep /* rendered outside the transaction; kept when it is refused */
+#define WRITES .prepare = post_prepare, .keep = draft_keep, .flags = ROUTE_LIGHT /* rendered outside the transaction; kept when refused */
 
 const struct route app_routes[] = {
     /* path                            who         handler                  form, page of the form */

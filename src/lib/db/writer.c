@@ -26,9 +26,15 @@ struct turn {
     struct db_notice *notices; /* leave with the commit */
 };
 
+/* What the transaction itself says, prepared once. */
+enum writer_word { WRITER_BEGIN, WRITER_COMMIT, WRITER_ROLLBACK, WRITER_SAVEPOINT, WRITER_UNDO, WRITER_RELEASE, WRITER_WORDS };
+static const char *const writer_words[WRITER_WORDS] = { "BEGIN IMMEDIATE", "COMMIT",           "ROLLBACK",
+                                                        "SAVEPOINT turn",  "ROLLBACK TO turn", "RELEASE turn" };
+
 struct writer {
     struct db *db;
     sqlite3 *handle;
+    sqlite3_stmt *words[WRITER_WORDS];
     pthread_mutex_t lock;
     bool taken; /* someone leads: `leader` */
     pthread_t leader;
@@ -63,6 +69,9 @@ struct writer *db_writer_new(struct db *db, struct sqlite3 *handle)
     writer->db = db;
     writer->handle = handle;
     writer->log_limit = LOG_MOST_PAGES;
+    for (int i = 0; i < WRITER_WORDS; i++)
+        if (sqlite3_prepare_v3(handle, writer_words[i], -1, SQLITE_PREPARE_PERSISTENT, &writer->words[i], NULL))
+            abort(); /* they need nothing of the database: only memory can be missing */
     pthread_mutex_init(&writer->lock, NULL);
     sqlite3_wal_hook(handle, log_grown, writer);
     return writer;
@@ -72,6 +81,8 @@ struct db *db_writer_free(struct writer *writer)
 {
     struct db *db = writer->db;
     sqlite3_wal_hook(writer->handle, NULL, NULL);
+    for (int i = 0; i < WRITER_WORDS; i++)
+        sqlite3_finalize(writer->words[i]);
     pthread_mutex_destroy(&writer->lock);
     free(writer);
     return db;
@@ -193,13 +204,15 @@ static struct turn *turn_next(struct writer *writer)
 
 /* ---- the transaction; its thread leads ---- */
 
-static bool run(struct writer *writer, const char *sql)
+static bool run(struct writer *writer, enum writer_word word)
 {
-    if (sqlite3_exec(writer->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+    sqlite3_stmt *statement = writer->words[word];
+    sqlite3_step(statement); /* none of them gives rows */
+    if (sqlite3_reset(statement) == SQLITE_OK)
         return true;
     database_failed(writer->db->database);
     log_line(LOG_ERROR, "db.failed", "code=%d why=\"%s\" sql=\"%s\"", sqlite3_extended_errcode(writer->handle),
-             sqlite3_errmsg(writer->handle), sql);
+             sqlite3_errmsg(writer->handle), writer_words[word]);
     return false;
 }
 
@@ -213,7 +226,7 @@ static enum status transaction_begin(struct writer *writer, const struct turn *t
     int64_t left_ms = (turn->until_us - clock_monotonic_us()) / 1000;
     sqlite3_busy_timeout(writer->handle, left_ms > 0 ? (int)left_ms : 0);
     writer->changed = false;
-    return run(writer, "BEGIN IMMEDIATE") ? OK : BUSY;
+    return run(writer, WRITER_BEGIN) ? OK : BUSY;
 }
 
 static enum status transaction_end(struct writer *writer)
@@ -221,26 +234,26 @@ static enum status transaction_end(struct writer *writer)
     if (!transaction_is_open(writer))
         return BUSY; /* a full disk or a failed write rolled all of it back */
     int64_t since = clock_monotonic_us();
-    bool good = writer->changed ? run(writer, "COMMIT") : run(writer, "ROLLBACK");
+    bool good = writer->changed ? run(writer, WRITER_COMMIT) : run(writer, WRITER_ROLLBACK);
     if (good && writer->changed)
         database_committed(writer->db->database, clock_monotonic_us() - since);
     if (!good && transaction_is_open(writer))
-        (void)!run(writer, "ROLLBACK");
+        (void)!run(writer, WRITER_ROLLBACK);
     return good ? OK : BUSY;
 }
 
 /* One work between its savepoint's begin and end; false when the whole transaction was lost under it. */
 static bool transaction_work(struct writer *writer, struct turn *turn)
 {
-    if (!run(writer, "SAVEPOINT turn"))
+    if (!run(writer, WRITER_SAVEPOINT))
         return false;
     turn->status = turn->work(writer->db, turn->context);
     turn->notices = db_notices_take(writer->db);
     if (!transaction_is_open(writer))
         return false;
-    if (turn->status != OK && !run(writer, "ROLLBACK TO turn"))
+    if (turn->status != OK && !run(writer, WRITER_UNDO))
         return false;
-    if (!run(writer, "RELEASE turn"))
+    if (!run(writer, WRITER_RELEASE))
         return false;
     writer->changed |= turn->status == OK;
     if (turn->status == OK)
@@ -278,7 +291,7 @@ static void transaction_lead(struct writer *writer, struct turn *leader)
     if (commit == OK) {
         others = transaction_fill(writer, leader, &good);
         if (!good && transaction_is_open(writer))
-            (void)!run(writer, "ROLLBACK");
+            (void)!run(writer, WRITER_ROLLBACK);
         commit = good ? transaction_end(writer) : BUSY;
     }
     leader->status = ended(leader, commit);

@@ -239,6 +239,8 @@ static enum status run_post(struct request *request)
     if (route->flags & ROUTE_NO_DATABASE)
         return run_bare_post(request);
     bool sound = form_is_sound(request);
+    if (sound && (route->flags & ROUTE_LIGHT) && route->prepare(request) == OK)
+        return in_transaction(request, handle_step);
     if (!sound || route->prepare) {
         TRY(in_snapshot(request, admit));
         TRY(form_check(request));
