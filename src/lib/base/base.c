@@ -106,6 +106,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     if ((size_t)len < room) {
         (void)arena_take(arena, (size_t)len + 1);
     } else {
+        if (room)
+            explicit_bzero(text, room); /* its beginning, where no wiping would find it */
         text = arena_take(arena, (size_t)len + 1);
         vsnprintf(text, (size_t)len + 1, format, again);
     }

@@ -105,10 +105,16 @@ enum status db_postgres_connect(struct database *database, struct db **db)
         abort();
     pg->db.database = database;
     /* The URL may set any of these otherwise: what stands behind wins. */
-    static const char *const names[] = {
-        "connect_timeout", "application_name", "keepalives_idle", "tcp_user_timeout", "dbname", "client_encoding", NULL
-    };
-    const char *values[] = { "5", "kith", "30", "15000", database->url, "UTF8", NULL };
+    static const char *const names[] = { "connect_timeout",
+                                         "application_name",
+                                         "keepalives_idle",
+                                         "keepalives_interval",
+                                         "keepalives_count",
+                                         "tcp_user_timeout",
+                                         "dbname",
+                                         "client_encoding",
+                                         NULL };
+    const char *values[] = { "5", "kith", "30", "5", "3", "15000", database->url, "UTF8", NULL };
     pg->handle = PQconnectdbParams(names, values, 1);
     if (settings_apply(pg)) {
         *db = &pg->db;

@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-enum { RESULT_BUCKETS = 512, RESULT_LARGEST = 256 * 1024, RESULTS_LARGEST = 2 * 1024 * 1024 };
+enum { RESULT_BUCKETS = 512, RESULT_LARGEST = 256 * 1024, RESULTS_LARGEST = 2 * 1024 * 1024, FORGET_AT_ONCE = 32 };
 
 /* One result; the cells and their texts follow in the same piece of memory. Shared by the connection and by the arenas that read it. */
 struct result {
@@ -77,9 +77,15 @@ void db_results_free(struct results *results)
     free(results);
 }
 
+/* What another version said can never be found again: it goes, a little with each snapshot, so that none of them waits for it. */
 void db_results_at(struct results *results, unsigned version)
 {
     results->version = version;
+    for (int n = 0; n < FORGET_AT_ONCE && results->oldest && results->oldest->version != version; n++) {
+        struct result *result = results->oldest;
+        result_unlink(results, result);
+        result_release(result);
+    }
 }
 
 /* ---- which result ---- */

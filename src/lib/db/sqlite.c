@@ -249,7 +249,7 @@ static enum status sqlite_query(struct db *db, struct arena *arena, struct rows 
     enum status status = statement_bind(lite, statement, sql, params, count);
     if (status == OK)
         status = statement_read(lite, statement, arena, rows, sql);
-    if (status == OK && lite->results && statement->kept)
+    if (status == OK && lite->results && statement->kept && !text_starts(sql, "PRAGMA ")) /* a check must look again */
         db_results_keep(lite->results, statement->common.serial, params, count, rows, arena, rows);
     statement_give(lite, statement);
     return status;
@@ -372,7 +372,8 @@ static bool settings_apply(sqlite3 *handle, bool writes)
     if (!writes)
         return !sqlite3_exec(handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
     return pragma_says(handle, "PRAGMA journal_mode = WAL", "wal") && pragma_says(handle, "PRAGMA secure_delete = ON", "1") &&
-           !sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -12000", NULL, NULL, NULL);
+           !sqlite3_exec(handle, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -12000", NULL, NULL,
+                         NULL);
 }
 
 static enum status connect_as(struct database *database, bool writes, struct db **db)

@@ -122,12 +122,6 @@ static void turn_queue(struct writer *writer, struct turn *turn)
     writer->last = turn;
 }
 
-static void turn_wake(struct turn *turn, enum turn_stage stage)
-{
-    turn->stage = stage;
-    sem_post(&turn->wake);
-}
-
 /* Without the lock: waits until somebody has done its work, or it is its turn to lead. */
 static void turn_wait(struct writer *writer, struct turn *turn)
 {
@@ -184,7 +178,8 @@ static void turn_pass_on(struct writer *writer)
     if (writer->taken) {
         struct turn *next = turn_first(writer);
         writer->leader = next->thread;
-        turn_wake(next, TURN_LEADS);
+        next->stage = TURN_LEADS;
+        sem_post(&next->wake);
     }
     pthread_mutex_unlock(&writer->lock);
 }
@@ -264,11 +259,12 @@ static bool transaction_work(struct writer *writer, struct turn *turn)
 /* Works for the leader and for all who wait. Returns those others, who learn how it ended from the commit; *good: it can be committed. */
 static struct turn *transaction_fill(struct writer *writer, struct turn *leader, bool *good)
 {
-    struct turn *others = NULL, *turn = leader;
+    struct turn *others = NULL, **last = &others, *turn = leader;
     for (int count = 0; turn; turn = count < BATCH_MOST ? turn_next(writer) : NULL) {
         if (turn != leader) {
-            turn->next = others;
-            others = turn;
+            turn->next = NULL;
+            *last = turn;
+            last = &turn->next;
         }
         count++;
         if (!(*good = transaction_work(writer, turn)))
@@ -280,6 +276,13 @@ static struct turn *transaction_fill(struct writer *writer, struct turn *leader,
 static enum status ended(const struct turn *turn, enum status commit)
 {
     return commit == OK ? turn->status : commit;
+}
+
+/* Notices leave in the order in which their works were done, before anybody is answered: who was removed must not hear what came after. */
+static void turn_notice(struct writer *writer, struct turn *turn)
+{
+    db_notices_end(writer->db->database, turn->notices, turn->status == OK);
+    turn->notices = NULL;
 }
 
 /* One transaction from its begin to its end. */
@@ -295,11 +298,15 @@ static void transaction_lead(struct writer *writer, struct turn *leader)
         commit = good ? transaction_end(writer) : BUSY;
     }
     leader->status = ended(leader, commit);
+    turn_notice(writer, leader);
+    for (struct turn *turn = others; turn; turn = turn->next) {
+        turn->status = ended(turn, commit);
+        turn_notice(writer, turn);
+    }
     turn_pass_on(writer); /* who comes next begins while the others are told */
     for (struct turn *next; others; others = next) {
         next = others->next;
-        others->status = ended(others, commit);
-        turn_wake(others, TURN_DONE);
+        sem_post(&others->wake); /* nobody looks at its stage any more: it isn't TURN_QUEUED, and doesn't lead */
     }
 }
 
@@ -309,7 +316,6 @@ enum status db_writer_write(struct writer *writer, db_work *work, void *context)
     turn_take(writer, &turn);
     if (turn.stage == TURN_LEADS)
         transaction_lead(writer, &turn);
-    db_notices_end(writer->db->database, turn.notices, turn.status == OK);
     return turn.status;
 }
 

@@ -13,6 +13,7 @@ enum {
     READ_AHEAD = 64 * 1024, /* bytes kept of what a client sends ahead of our reading */
     PROGRESS = 16 * 1024,   /* a slow reader must take this much in the time of one deadline */
     LINGER_MS = 2000,
+    BODY_FIRST = 16 * 1024,
 };
 
 enum stage {
@@ -38,8 +39,8 @@ struct connection {
     int64_t deadline;
     struct turn *turn;
     struct stream *stream;
-    char *body;
-    size_t body_len, body_want;
+    struct buf body; /* grows as it comes: what is only announced takes no memory */
+    size_t body_want;
     size_t unsent; /* when the deadline of writing was last set */
     char address[INET6_ADDRSTRLEN];
 };
@@ -197,7 +198,8 @@ static ssize_t send_now(struct connection *connection, const struct iovec parts[
 static void stay_open(struct connection *connection, const struct request *request)
 {
     const struct stream_begin *begin = request->exchange->stream;
-    if (!begin || request->head || connection->eof || connection->broken || connection->io->stopping || !request->app->live)
+    if (!begin || request->head || connection->eof || connection->broken || connection->io->stopping || !request->app->live ||
+        request->exchange->drops != live_drops(request->app->live)) /* somebody's rights ended meanwhile, perhaps this reader's */
         return;
     list_remove(connection);
     connection->stage = STAGE_STREAM;
@@ -288,8 +290,8 @@ static bool begin(struct connection *connection, struct turn *turn, const struct
         return dispatch(connection);
     }
     connection->body_want = (size_t)head->content_length;
-    connection->body_len = 0;
-    connection->body = arena_alloc(&turn->arena, connection->body_want + 1);
+    connection->body = (struct buf){ .arena = &turn->arena };
+    buf_room(&connection->body, connection->body_want < BODY_FIRST ? connection->body_want : BODY_FIRST);
     connection->stage = STAGE_BODY;
     if (route_has_upload(request->route))
         connection->deadline += 5 * server->deadline;
@@ -352,17 +354,16 @@ static bool read_head(struct connection *connection)
 static bool read_body(struct connection *connection)
 {
     struct evbuffer *input = bufferevent_get_input(connection->bev);
-    while (connection->body_len < connection->body_want) {
+    while (connection->body.len < connection->body_want) {
         struct evbuffer_iovec piece;
         if (evbuffer_peek(input, -1, NULL, &piece, 1) < 1 || !piece.iov_len)
             return wait_for_more(connection);
-        size_t left = connection->body_want - connection->body_len, take = piece.iov_len < left ? piece.iov_len : left;
-        memcpy(connection->body + connection->body_len, piece.iov_base, take);
+        size_t left = connection->body_want - connection->body.len, take = piece.iov_len < left ? piece.iov_len : left;
+        buf_add(&connection->body, piece.iov_base, take);
         sodium_memzero(piece.iov_base, take); /* passwords */
         evbuffer_drain(input, take);
-        connection->body_len += take;
     }
-    exchange_body(connection->turn->request, (struct bytes){ connection->body, connection->body_len });
+    exchange_body(connection->turn->request, (struct bytes){ connection->body.data, connection->body.len });
     return dispatch(connection);
 }
 

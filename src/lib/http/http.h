@@ -51,6 +51,7 @@ enum route_flag {
     ROUTE_NO_DATABASE = 8, /* no session is read, no snapshot opened */
     ROUTE_DOOR = 32,       /* signing in: a visitor's page may send it also when its reader has signed in in another tab meanwhile */
     ROUTE_PUBLIC = 16,     /* may be indexed by search engines when the operator makes the place public */
+    ROUTE_BY_ITSELF = 256, /* an open page asks for it, not its reader: their rest goes on */
     ROUTE_LIGHT = 128, /* what `prepare` does is cheap and needs to know nobody: it runs before anybody is asked who they are; when it says
                           no, it runs once more behind that, to say so in the member's language */
 };

@@ -24,6 +24,7 @@ struct seams {
     size_t tokens[TOKENS_MOST], tokens_count; /* where the token stands in it; one part with forms a page */
     bool broken;                              /* too many, or one where none may be: the page goes out as a whole */
     bool stands;                              /* a part stands in the page without its text */
+    const char *token; /* that stands before a part with forms */
 };
 
 /* ---- while the page is written ---- */
@@ -120,6 +121,7 @@ static void token_before(struct view *view)
 {
     const char *token = form_token(view->request);
     answer_own_begin(view);
+    view->request->exchange->seams->token = token; /* were a session begun in between, the page's last one would be another */
     html_literal(view, token_head, sizeof token_head - 1);
     html_literal(view, token, strlen(token));
     html_literal(view, token_tail, sizeof token_tail - 1);
@@ -162,7 +164,8 @@ void answer_part_begin(struct view *view, struct bytes key, bool forms)
         token_before(view);
     seam_add(request, (struct seam){ .kind = PART_BEGINS, .key = key_whole(request, key), .forms = forms });
     request->exchange->seams->inside = true;
-    request->exchange->seams->forms = forms && !request->exchange->seams->tokens_count;
+    request->exchange->seams->forms = forms;
+    request->exchange->seams->broken |= forms && request->exchange->seams->tokens_count; /* one part with forms a page */
 }
 
 void answer_part_end(struct view *view)
@@ -225,7 +228,7 @@ static void part_keep(struct request *request, struct pieces *pieces, const stru
         return;
     for (size_t i = 0; i < seams->tokens_count; i++)
         at[i] = seams->tokens[i] - from;
-    const struct tokens tokens = { form_token(request), token_head, token_tail, at, seams->tokens_count };
+    const struct tokens tokens = { seams->token, token_head, token_tail, at, seams->tokens_count };
     (void)pieces_keep(pieces, request->arena, &name, (struct bytes){ 0 }, span->text, span->forms ? &tokens : NULL);
 }
 
@@ -446,6 +449,6 @@ bool answer_join(struct request *request, struct buf *packed)
     if (!spans_find(request, spans, must))
         return false;
     *packed = (struct buf){ .arena = request->arena };
-    spans_join(spans, request->exchange->page_token, packed);
+    spans_join(spans, seams->token ? seams->token : request->exchange->page_token, packed);
     return true;
 }

@@ -269,10 +269,10 @@ static bool refers_back(struct bytes deflated, struct bytes text, const struct t
 {
     char other[TOKEN_ROOM], room[TOKEN_ROOM];
     size_t len = strlen(tokens->token);
-    if (len >= TOKEN_ROOM)
+    if (len >= 128)
         return false;
-    for (size_t i = 0; i <= len; i++) /* differs from the token in each letter */
-        other[i] = i == len ? '\0' : (char)(tokens->token[i] ^ 1);
+    for (size_t i = 0; i <= len; i++) /* no letter of it is in the token, and none is there twice */
+        other[i] = i == len ? '\0' : (char)(128 + i);
     char *changed = malloc(text.len + 1);
     if (!changed)
         abort();

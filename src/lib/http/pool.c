@@ -5,7 +5,6 @@
 #include "http/listening.h"
 #include "http/metrics.h"
 
-#include <errno.h>
 #include <libdeflate.h>
 #include <sys/eventfd.h>
 
@@ -18,6 +17,7 @@ struct server_pool {
     size_t waiting, most;
     int writing;                            /* workers that serve a POST */
     int threads, idle, least, most_threads; /* running; of them waiting for work; kept; at most */
+    int64_t grown;                          /* when one was added last; monotonic ms */
     bool hurry, closed;
 };
 
@@ -48,14 +48,14 @@ static struct turn **next_turn(struct server_pool *pool)
     return at;
 }
 
-/* False: nothing came for long enough, and there are others. */
+/* False: there are more than needed, and none had to be added for long enough. */
 static bool wait_for_turn(struct server_pool *pool)
 {
     struct timespec until = clock_deadline(IDLE_MS);
     pool->idle++;
-    int error = pthread_cond_clockwait(&pool->wake, &pool->lock, CLOCK_MONOTONIC, &until);
+    pthread_cond_clockwait(&pool->wake, &pool->lock, CLOCK_MONOTONIC, &until);
     pool->idle--;
-    return error != ETIMEDOUT || pool->threads <= pool->least;
+    return pool->threads <= pool->least || pool->first || server_now() < pool->grown + IDLE_MS;
 }
 
 /* Waits for the next turn; NULL when this thread isn't needed any more, and it no longer counts. `wrote`: it has just served a POST; one
@@ -114,6 +114,7 @@ static bool thread_add(struct server_pool *pool)
         return false;
     pthread_detach(thread);
     pool->threads++;
+    pool->grown = server_now();
     return true;
 }
 
@@ -153,8 +154,9 @@ bool server_pool_push(struct server_pool *pool, struct turn *turn)
         pool->last = &turn->next;
         pool->waiting++;
         metrics_change(turn->request->app->metrics, METRICS_QUEUED, 1);
-        if (writes(turn) && (size_t)pool->idle < pool->waiting)
-            (void)thread_add(pool); /* else it waits for one of those that are there */
+        /* Else it waits for one of those that are there; but who reads doesn't wait for those who write. */
+        if ((writes(turn) || pool->writing > pool->threads - FOR_READING) && (size_t)pool->idle < pool->waiting)
+            (void)thread_add(pool);
         pthread_cond_signal(&pool->wake);
     }
     pthread_mutex_unlock(&pool->lock);

@@ -299,6 +299,7 @@ void request_serve(struct request *request)
     struct exchange *exchange = request->exchange;
     int64_t since = exchange->read_us ? exchange->read_us : clock_monotonic_us();
     request_open(request);
+    exchange->drops = request->app->live ? live_drops(request->app->live) : 0;
     if (!exchange->refusal && !exchange->asset)
         exchange->refusal = check(request);
     if (exchange->refusal)

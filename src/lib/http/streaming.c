@@ -304,7 +304,8 @@ static void stream_beat(struct stream *stream, int64_t now)
     bool stuck = pending && pending >= stream->unsent && stream->unsent;
     if (stuck)
         metrics_change(app->metrics, METRICS_SLOW, 1);
-    if (stuck || (!pending && now >= stream->ends)) {
+    bool over = now >= stream->ends && (!pending || !stream->ends || now >= stream->ends + stream->io->server->beat);
+    if (stuck || over) {
         server_connection_end(stream->connection);
         return;
     }

@@ -6,6 +6,7 @@
 #include "live/live.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { SPOT_BUCKETS = 4096, VARIANT_BUCKETS = 256, PLACE_BUCKETS = 1024 };
 
@@ -57,6 +58,7 @@ struct live {
     int64_t here_ms;
     pthread_t thread;
 
+    atomic_uint drops;    /* how often rights ended; see live_drops */
     pthread_mutex_t lock; /* guards the rest */
     pthread_cond_t changed;
     bool stop, lost;

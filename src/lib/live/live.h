@@ -55,6 +55,9 @@ enum status live_publish(struct db *db, struct arena *arena, const struct live_s
 /* Inside a transaction: once it is durable, every stream this persona holds ends; their browsers come back and are asked again whether
  * they may. For everything that takes a right away: leaving, removal, signing out, muting. */
 enum status live_drop(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
+/* Rises whenever somebody's rights ended. Who looked whether a reader may listen before it rose must look again: a stream that is about to
+ * open wouldn't be found by what ends them. */
+unsigned live_drops(const struct live *live);
 /* This one and those below may be called with `live` NULL: nobody listens, nobody is here. Not inside a transaction.
  *
  * At once, to who listens now, nothing kept: "typing". `event` is a word of small letters, `data` one line of safe text, at most 400 bytes;

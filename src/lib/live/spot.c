@@ -209,8 +209,14 @@ void live_spot_say(struct live *live, struct live_packet *packet)
     live_packet_release(packet);
 }
 
+unsigned live_drops(const struct live *live)
+{
+    return atomic_load(&live->drops);
+}
+
 void live_streams_drop(struct live *live, int64_t persona)
 {
+    atomic_fetch_add(&live->drops, 1);
     struct live_packet *packet = live_packet_drop(persona);
     for (size_t i = 0; i < LIVE_OUTLETS; i++)
         if (live->outlets[i]) {

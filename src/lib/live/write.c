@@ -83,8 +83,10 @@ void live_packet_hold(struct live_packet *packet)
 
 void live_packet_release(struct live_packet *packet)
 {
-    if (atomic_fetch_sub_explicit(&packet->holders, 1, memory_order_acq_rel) == 1)
-        free(packet);
+    if (atomic_fetch_sub_explicit(&packet->holders, 1, memory_order_acq_rel) > 1)
+        return;
+    explicit_bzero(packet->data, packet->len); /* members' words */
+    free(packet);
 }
 
 size_t live_packet_from(const struct live_packet *packet, int64_t last)
