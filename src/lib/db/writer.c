@@ -19,11 +19,11 @@ struct turn {
     db_work *work; /* NULL: it wants the connection for itself */
     void *context;
     pthread_t thread;
-    sem_t wake; /* so that who is woken needs no lock */
-    enum turn_stage stage;
-    enum status status;        /* how it ended */
-    int64_t until_us;          /* how long it waits for another process's lock */
-    struct db_notice *notices; /* leave with the commit */
+    sem_t wake;                    /* so that who is woken needs no lock */
+    _Atomic enum turn_stage stage; /* says also that what was written before it can be read */
+    enum status status;            /* how it ended */
+    int64_t until_us;              /* how long it waits for another process's lock */
+    struct db_notice *notices;     /* leave with the commit */
 };
 
 /* What the transaction itself says, prepared once. */
@@ -306,7 +306,8 @@ static void transaction_lead(struct writer *writer, struct turn *leader)
     turn_pass_on(writer); /* who comes next begins while the others are told */
     for (struct turn *next; others; others = next) {
         next = others->next;
-        sem_post(&others->wake); /* nobody looks at its stage any more: it isn't TURN_QUEUED, and doesn't lead */
+        others->stage = TURN_DONE;
+        sem_post(&others->wake);
     }
 }
 
