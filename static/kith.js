@@ -1,14 +1,14 @@
 // What pages do better with a script. Every task works without it. Words come from the page's data-* attributes.
 const root = document.documentElement, body = document.body, said = body.dataset;
-const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const all = (selector, from = document) => [...from.querySelectorAll(selector)], find = (selector, from = document) => from.querySelector(selector), on = addEventListener;
 
 // ---- drafts: a form with [data-draft] inside is kept while it is written ----
 
-const drafts = all('[data-draft]').map((status) => {
+const drafts = all('[data-draft]').map(status => {
   const form = status.closest('form');
   const words = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')).toString();
   let kept = words(), timer, going;
-  const keep = async (leaving) => {
+  const keep = async leaving => {
     clearTimeout(timer);
     const now = words();
     if (now === kept) return;
@@ -40,9 +40,9 @@ const drafts = all('[data-draft]').map((status) => {
   });
   return { form, keep, isKept: () => words() === kept };
 });
-const keepDrafts = (leaving) => drafts.forEach((draft) => draft.keep(leaving));
-document.addEventListener('visibilitychange', () => document.hidden && keepDrafts(true));
-addEventListener('pagehide', () => keepDrafts(true));
+const keepDrafts = leaving => drafts.forEach(draft => draft.keep(leaving));
+on('visibilitychange', () => document.hidden && keepDrafts(true));
+on('pagehide', () => keepDrafts(true));
 
 // ---- leaving: the screen is blank before anything else happens ----
 
@@ -52,12 +52,12 @@ const leave = () => {
   keepDrafts(true);
   location.replace('/exit');
 };
-all('a.leave').forEach((link) => link.addEventListener('click', (event) => {
+all('a.leave').forEach(link => link.addEventListener('click', event => {
   event.preventDefault();
   leave();
 }));
 let shifts = 0, shiftAt = 0;
-addEventListener('keydown', (event) => {
+on('keydown', event => {
   if (event.key !== 'Shift') shifts = 0;
   else if (!event.repeat) {
     shifts = event.timeStamp - shiftAt < 5000 ? shifts + 1 : 1;
@@ -81,8 +81,8 @@ function awake() {
   others?.postMessage(0);
 }
 // Words that would be lost with this page: in a form without a draft, or in a draft that couldn't be kept.
-const unkept = () => drafts.some((draft) => !draft.isKept()) || all('main textarea, main input[type=text]').some((field) =>
-  field.value !== field.defaultValue && !drafts.some((draft) => draft.form === field.form));
+const unkept = () => drafts.some(draft => !draft.isKept()) || all('main textarea, main input[type=text]').some(field =>
+  field.value !== field.defaultValue && !drafts.some(draft => draft.form === field.form));
 const element = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
 function say(text, action) {
   toast?.remove();
@@ -93,17 +93,18 @@ function say(text, action) {
 }
 function restSoon() {
   const stay = element('button', 'btn sm', said.restStay);
-  stay.onclick = () => fetch(location.href, { method: 'HEAD' }).then(awake, () => {});
+  stay.onclick = () => fetch(`${location.pathname}?stay=1`, { method: 'HEAD' }).then(awake, () => {});
   say(said.restSoon, stay);
   keepDrafts(false);
 }
 // The page is covered; but unkept words stay where they are.
 function restOver() {
   clearInterval(resting);
+  dispatchEvent(new Event('rest')); // streams end
   rested();
   const back = element('a', 'btn sm', said.restBack);
   back.href = location.href;
-  all('details.menu').forEach((menu) => menu.remove());
+  all('details.menu').forEach(menu => menu.remove());
   if (unkept()) {
     back.target = '_blank';
     say(said.restWords, back);
@@ -114,11 +115,12 @@ function restOver() {
   cover.setAttribute('role', 'alert');
   row.append(back);
   cover.append(element('p', 'h2', said.restOver), row);
-  document.querySelector('main').replaceChildren(cover);
+  find('main').replaceChildren(cover);
 }
 let resting;
 if (minutes) {
   others?.addEventListener('message', rested);
+  on('awake', awake); // something was sent
   awake();
   const look = () => {
     const rest = Date.now() - awakeAt;
@@ -126,12 +128,12 @@ if (minutes) {
     else if (rest >= warns && !toast) restSoon();
   };
   resting = setInterval(look, 5000);
-  document.addEventListener('visibilitychange', () => document.hidden || look());
+  on('visibilitychange', () => document.hidden || look());
 }
 
 // ---- forms: passwords can be read, a double press sends once, the first mistake has the focus ----
 
-all('input[data-show]').forEach((field) => {
+all('input[data-show]').forEach(field => {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'btn sm';
@@ -145,48 +147,48 @@ all('input[data-show]').forEach((field) => {
   field.after(button);
 });
 const sent = new Set();
-const open = (form) => {
+const open = form => {
   sent.delete(form);
-  [...form.elements].forEach((part) => { if (part.type === 'submit') part.disabled = false; });
+  [...form.elements].forEach(part => { if (part.type === 'submit') part.disabled = false; });
 };
-addEventListener('submit', (event) => {
+on('submit', event => {
   const form = event.target;
   if (sent.has(form)) event.preventDefault();
   if (event.defaultPrevented) return;
   sent.add(form);
   // After the browser has read the pressed button's value; a download leaves the page standing, so it opens again.
-  setTimeout(() => [...form.elements].forEach((part) => { if (part.type === 'submit') part.disabled = true; }));
+  setTimeout(() => [...form.elements].forEach(part => { if (part.type === 'submit') part.disabled = true; }));
   setTimeout(open, 8000, form);
 });
-addEventListener('pageshow', () => sent.forEach(open));
-document.querySelector('[aria-invalid=true]')?.focus();
+on('pageshow', () => sent.forEach(open));
+find('[aria-invalid=true]')?.focus();
 
 // ---- menus close by Escape and by pressing beside them ----
 
 const menus = () => all('details.menu[open]');
-addEventListener('click', (event) => menus().forEach((menu) => menu.contains(event.target) || (menu.open = false)));
-addEventListener('keydown', (event) => event.key === 'Escape' && menus().forEach((menu) => {
+on('click', event => menus().forEach(menu => menu.contains(event.target) || (menu.open = false)));
+on('keydown', event => event.key === 'Escape' && menus().forEach(menu => {
   menu.open = false;
-  menu.querySelector('summary').focus();
+  find('summary', menu).focus();
 }));
 
 // ---- Help now opens offline once it was visited: this page alone, without anything about its reader ----
 
 if (location.pathname === '/help-now' && navigator.serviceWorker) {
   navigator.serviceWorker.register('/sw-help.js', { scope: '/help-now' }).catch(() => {});
-  navigator.serviceWorker.ready.then((ready) => ready.active.postMessage(new URLSearchParams(location.search).get('country')));
+  navigator.serviceWorker.ready.then(ready => ready.active.postMessage(new URLSearchParams(location.search).get('country')));
 }
 
 // ---- news, while this page is open: a dot at Home, and a button above answers that came. Nothing moves by itself. ----
 // Browsers open six connections to a place at most, over all tabs: a page that can't be seen gives its own back.
 
-const answers = document.querySelector('main [data-news]');
+const answers = find('main [data-news]');
 let news = (answers ?? body).dataset.news;
-if (news && !document.querySelector('[data-live]')) {
+if (news && !find('[data-live]')) {
   let source, closing;
   const heard = {
     news: () => {
-      const home = document.querySelector('.places a[href="/home"]');
+      const home = find('.places a[href="/home"]');
       if (home.classList.contains('fresh')) return;
       home.classList.add('fresh');
       home.append(element('span', 'sr', `, ${said.new}`));
@@ -202,17 +204,23 @@ if (news && !document.querySelector('[data-live]')) {
     if (document.hidden) closing = setTimeout(() => { source = source?.close(); }, 3e4);
     else if (!source || source.readyState === 2) listen();
   };
-  document.addEventListener('visibilitychange', watch);
+  on('rest', () => {
+    source?.close();
+    removeEventListener('visibilitychange', watch);
+  });
+  on('visibilitychange', watch);
   if (document.readyState === 'complete') watch();
-  else addEventListener('load', watch);
-  answers?.firstElementChild.addEventListener('click', async (event) => {
+  else on('load', watch);
+  answers?.firstElementChild.addEventListener('click', async event => {
     event.preventDefault();
     const link = event.target;
     try {
-      const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), 'text/html'), more = page.querySelector('main [data-news] a');
-      const items = all('.replies>li', page).filter((item) => !document.querySelector('#new') || !item.querySelector('#new')); // once is enough
+      // From a few answers earlier: one that was begun before the last may have been kept after it.
+      const from = link.href.replace(/\d+$/, all('article.post').slice(-5)[0].id.slice(5));
+      const page = new DOMParser().parseFromString(await (await fetch(from)).text(), 'text/html'), more = find('main [data-news] a', page);
+      const items = all('.replies>li', page).filter(item => !all('[id]', item).some(({ id }) => document.getElementById(id))); // once is enough
       if (!more) throw 0;
-      document.querySelector('.replies').append(...items);
+      find('.replies').append(...items);
       link.href = more.href;
       news = more.parentElement.dataset.news;
       answers.hidden = true;

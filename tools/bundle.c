@@ -170,7 +170,7 @@ static void asset_load(struct asset *asset, const char *file)
     if (asset_is(asset, "css"))
         css_minify(out, source.data, file);
     else if (asset_is(asset, "js"))
-        js_code(out, source.data, false, file);
+        js_minify(out, source.data, file);
     else if (asset_is(asset, "svg"))
         svg_minify(out, source.data, file);
     else if (asset_is(asset, "txt"))

@@ -231,10 +231,116 @@ static bool regex_begins(const struct text *out)
     return false;
 }
 
-static const char *js_code(struct text *out, const char *p, bool in_template, const char *file);
+/* ---- scripts: names of their own get shorter, each the same throughout its file ----
+ * A name is shortened when it is declared (const, let, function, behind a comma, or as the one parameter of an arrow function without parentheses) and
+ * stands nowhere as a property: behind a dot, before a colon, alone in braces. Scripts here have no `{ name = value }` patterns, no
+ * methods in object literals, and don't declare a name whose global they use elsewhere. */
+
+struct name {
+    const char *text;
+    size_t len, uses;
+    char shorter;
+};
+struct names {
+    struct name items[400];
+    size_t count;
+};
+
+static bool is_word(char ch)
+{
+    return isalnum((unsigned char)ch) || ch == '_' || ch == '$';
+}
+
+static size_t word_len(const char *p)
+{
+    size_t len = 0;
+    while (is_word(p[len]))
+        len++;
+    return len;
+}
+
+static bool word_is(const char *word, size_t len, const char *text)
+{
+    return len == strlen(text) && !memcmp(word, text, len);
+}
+
+static struct name *name_find(struct names *names, const char *text, size_t len)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->items[i].len == len && !memcmp(names->items[i].text, text, len))
+            return &names->items[i];
+    return NULL;
+}
+
+static bool name_is_declared(const char *begin, const char *word, const char *behind)
+{
+    const char *end = word;
+    while (end > begin && is_space(end[-1]))
+        end--;
+    const char *first = end;
+    while (first > begin && is_word(first[-1]))
+        first--;
+    size_t len = (size_t)(end - first);
+    return (behind[0] == '=' && behind[1] == '>') || (end > begin && end[-1] == ',' && behind[0] == '=' && behind[1] != '=') ||
+           (end < word && (word_is(first, len, "const") || word_is(first, len, "let") || word_is(first, len, "function")));
+}
+
+static bool name_is_property(const char *begin, const char *word, const char *behind)
+{
+    const char *end = word;
+    while (end > begin && is_space(end[-1]))
+        end--;
+    char before = end > begin ? end[-1] : ';';
+    bool spread = end - begin >= 3 && !memcmp(end - 3, "...", 3);
+    return (before == '.' && !spread) || *behind == ':' || (before == '{' && *behind && strchr(",}=", *behind)) ||
+           (before == ',' && *behind && strchr(",}", *behind));
+}
+
+/* Looks at comments and strings as well: then a name more may stay as it is. With `declared` the names are found, else those that
+ * can't be shortened are left out and the others counted. */
+static void names_read(struct names *names, const char *js, bool declared, bool letters[128])
+{
+    for (const char *p = js; *p;) {
+        size_t len = word_len(p);
+        if (!len || isdigit((unsigned char)*p)) {
+            p += len ? len : 1;
+            continue;
+        }
+        const char *behind = p + len + strspn(p + len, " \t\n");
+        struct name *name = name_find(names, p, len);
+        if (len == 1)
+            letters[(unsigned char)*p & 127] = true;
+        else if (declared && !name && name_is_declared(js, p, behind) && names->count < sizeof names->items / sizeof *names->items)
+            names->items[names->count++] = (struct name){ p, len, 0, '\0' };
+        else if (!declared && name)
+            name->uses = name_is_property(js, p, behind) || name->uses == SIZE_MAX ? SIZE_MAX : name->uses + 1;
+        p += len;
+    }
+}
+
+/* The names that save most get the letters the script doesn't use itself. */
+static void names_shorten(struct names *names, const char *js)
+{
+    static const char all[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    bool letters[128] = { false };
+    names_read(names, js, true, letters);
+    names_read(names, js, false, letters);
+    for (const char *letter = all; *letter; letter++) {
+        struct name *best = NULL;
+        for (size_t i = 0; i < names->count && !letters[(unsigned char)*letter]; i++) {
+            struct name *name = &names->items[i];
+            if (name->uses != SIZE_MAX && !name->shorter && (!best || name->uses * (name->len - 1) > best->uses * (best->len - 1)))
+                best = name;
+        }
+        if (best)
+            best->shorter = *letter;
+    }
+}
+
+static const char *js_code(struct text *out, const char *p, bool in_template, struct names *names, const char *file);
 
 /* A template literal: its text stays as it is, the code in ${ } is code. */
-static const char *js_template(struct text *out, const char *p, const char *file)
+static const char *js_template(struct text *out, const char *p, struct names *names, const char *file)
 {
     text_putc(out, *p++);
     while (*p != '`') {
@@ -242,7 +348,7 @@ static const char *js_template(struct text *out, const char *p, const char *file
             fail("%s: a template literal doesn't end", file);
         if (p[0] == '$' && p[1] == '{') {
             text_add(out, p, 2);
-            p = js_code(out, p + 2, true, file);
+            p = js_code(out, p + 2, true, names, file);
             continue;
         }
         if (*p == '\\' && p[1])
@@ -259,6 +365,8 @@ static bool is_needless(char before, char after, bool line)
 {
     if (line)
         return strchr("{([,;=&|?:", before) || strchr("})]", after);
+    if (before != after && (strchr("+-/", before) || strchr("+-/", after)))
+        return true;
     return strchr("{}()[],;=&|?:<>!*", before) || strchr("{}()[],;=&|?:<>!*", after);
 }
 
@@ -283,7 +391,7 @@ static const char *js_space(struct text *out, const char *p, const char *file)
     return p;
 }
 
-static const char *js_code(struct text *out, const char *p, bool in_template, const char *file)
+static const char *js_code(struct text *out, const char *p, bool in_template, struct names *names, const char *file)
 {
     int depth = 0;
     while (*p) {
@@ -293,13 +401,22 @@ static const char *js_code(struct text *out, const char *p, bool in_template, co
             continue;
         }
         if (*p == '`') {
-            p = js_template(out, p, file);
+            p = js_template(out, p, names, file);
+            continue;
+        }
+        if (is_word(*p)) {
+            const struct name *name = name_find(names, p, word_len(p));
+            end = p + word_len(p);
+            text_add(out, name && name->shorter ? &name->shorter : p, name && name->shorter ? 1 : (size_t)(end - p));
+            p = end;
             continue;
         }
         if (*p == '"' || *p == '\'')
             end = string_end(p, file);
         else if (*p == '/' && regex_begins(out))
             end = regex_end(p, file);
+        else if (*p == '}' && text_last(out) == ';') /* our scripts have no empty statements */
+            out->len--;
         depth += (*p == '{') - (*p == '}');
         text_add(out, p, (size_t)(end - p));
         p = end;
@@ -309,6 +426,13 @@ static const char *js_code(struct text *out, const char *p, bool in_template, co
     if (in_template)
         fail("%s: a template literal doesn't end", file);
     return p;
+}
+
+static void js_minify(struct text *out, const char *js, const char *file)
+{
+    struct names names = { .count = 0 };
+    names_shorten(&names, js);
+    js_code(out, js, false, &names, file);
 }
 
 /* ---- pictures and manifests ---- */

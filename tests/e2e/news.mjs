@@ -29,7 +29,7 @@ async function listen(page, path, stream) {
 
 for (const language of ['en', 'ar'])
   test(`new answers wait behind a button while a conversation is read, and come without moving it: ${language}`, async () => {
-    const { first, answer: reply, late, half } = said[language]
+    const { first, answer: reply, late, half, call } = said[language]
     const more = { language, script: true, width: 390, height: 640 }
     const [name, other] = couple(language, true)
     const ana = await Guest.arrive(browser, server.origin, { ...more, name }), bo = await Guest.arrive(browser, server.origin, { ...more, name: other })
@@ -58,6 +58,13 @@ for (const language of ['en', 'ar'])
     await ana.page.locator('.replies .say', { hasText: late }).waitFor()
     expect(await ana.page.locator('.replies article').count() === 2, 'each answer once')
     expect(await ana.page.locator('#new').count() <= 1, 'one beginning of what is new')
+    // One that was begun before another and kept after it: it comes along with the next.
+    await ana.page.locator('.replies > li', { hasText: reply }).evaluate(item => item.remove())
+    await answer(bo.page, topic, call)
+    await button.waitFor()
+    await button.click()
+    await ana.page.locator('.replies .say', { hasText: call }).waitFor()
+    for (const words of [reply, late, call]) expect(await ana.page.locator('.replies article', { hasText: words }).count() === 1, 'each answer once')
     for (const guest of [ana, bo]) await guest.leave()
   })
 

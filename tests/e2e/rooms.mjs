@@ -162,6 +162,63 @@ for (const one of ways)
     for (const guest of everyone) await guest.leave()
   })
 
+for (const one of scripted)
+  test(`a room that is read and changed keeps what is open, where it is, and who is meant: ${way(one)}`, async () => {
+    const words = said[one.language]
+    const { ana, bo, keeper, room, everyone } = await gather(browser, server.origin, { ...one, width: 390, height: 640 })
+    await ana.say(words.heavy, { note: 'grief' })
+    for (let n = 1; n <= 6; n++) await ana.say(Array(6).fill(`${words.first} ${n}`).join('\n\n'), { seen: `${words.first} ${n}` })
+    await bo.sees(`${words.first} 6`)
+    await readsHeavy(bo, words.heavy)
+    const fourth = bo.message(`${words.first} 4`)
+    await fourth.evaluate(item => item.scrollIntoView({ block: 'center' }))
+    const before = (await fourth.boundingBox()).y
+    await keeper.react(words.heavy, 'with')
+    await bo.message(words.heavy).locator('.warmth').waitFor({ state: 'attached' })
+    expect(Math.abs((await fourth.boundingBox()).y - before) < 1, 'the page in its place when a line comes above')
+    expect(await bo.message(words.heavy).locator('details.fold').evaluate(fold => fold.open), 'what was opened stays open')
+    await bo.type(words.half)
+    await manage(keeper, room, page => page.fill('main [name=note]', words.word))
+    await bo.hears('[data-part=note]', words.word)
+    expect(Math.abs((await fourth.boundingBox()).y - before) < 1, 'the page in its place when the room changes')
+    expect(await bo.message(words.heavy).locator('details.fold').evaluate(fold => fold.open), 'what was opened stays open')
+    expect(await bo.typed() === words.half, 'what is being written stays')
+    for (const guest of everyone) await guest.leave()
+  })
+
+for (const one of scripted)
+  test(`what isn’t answered as it should stays in the field, and nothing loads anew: ${way(one)}`, async () => {
+    const words = said[one.language]
+    const { ana, bo, room, everyone } = await gather(browser, server.origin, one)
+    await bo.say(words.first)
+    await ana.sees(words.first)
+    await ana.type(words.half)
+    await ana.page.evaluate(() => { window.stayed = true })
+    await ana.page.route('**/react', route => route.fulfill({ status: 429, body: '' }))
+    const pressed = await ana.tool(words.first, 'button[value=with]')
+    await pressed.click()
+    expect(inLanguage(await ana.refused(words.half), one.language), 'the reason in the language of its reader')
+    expect(await pressed.getAttribute('aria-pressed') === 'false', 'a button that isn’t pressed')
+    await ana.page.route('**/say', route => route.fulfill({ status: 503, body: '' }))
+    await ana.press()
+    await ana.refused(words.half)
+    await ana.page.unroute('**/say')
+    // The room has gone: the stream and the page say so.
+    await ana.page.route(`**${room}{,/live}?*`, route => route.fulfill({ status: 404, contentType: 'text/html', body: `<h1>${words.late}</h1>` }))
+    await ana.page.evaluate(() => dispatchEvent(new Event('online')))
+    await ana.page.locator('.offline', { hasText: words.late }).waitFor()
+    expect(await ana.typed() === words.half && await ana.page.evaluate(() => window.stayed), 'the same page with its words')
+    for (const guest of everyone) await guest.leave()
+  })
+
+test('a room that loads itself anew does so only without JavaScript', async () => {
+  const { ana, room, everyone } = await gather(browser, server.origin, { language: 'en', script: true })
+  await ana.page.goto(`${room}?refresh=1`)
+  await ana.page.waitForURL(url => url.pathname === room && !url.search)
+  await ana.form.waitFor()
+  for (const guest of everyone) await guest.leave()
+})
+
 /* ---- looking after a room ---- */
 
 async function manage(keeper, room, choose) {

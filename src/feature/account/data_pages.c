@@ -179,6 +179,7 @@ enum status persona_erase(struct db *db, struct arena *arena, const struct app *
         if ((*feature)->erase)
             TRY((*feature)->erase(db, arena, persona, remove_words));
     TRY(community_forget(db, arena, persona));
+    TRY(live_drop(db, arena, persona));
     return persona_remove(db, arena, persona);
 }
 

@@ -155,6 +155,8 @@ enum status account_session_remove_all(struct db *db, struct arena *arena, int64
 enum status account_session_count(struct db *db, struct arena *arena, int64_t account, int64_t now, int64_t *count) MUST_USE;
 enum status account_session_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 later_work account_session_push, account_session_forget;
+/* The streams of all of the member's personas; browsers that are still signed in come back. */
+enum status account_streams_end(struct request *request) MUST_USE;
 
 /* ---- persona_store.c ---- */
 

@@ -114,5 +114,7 @@ enum status account_recover(struct request *request)
     key_wipe(&key);
     if (status == NOT_FOUND)
         return account_sign_in_closed(request, &record);
-    return status == OK ? redirect_with(request, "/recovery-code", NOTICE_RECOVERED) : status;
+    TRY(status);
+    TRY(account_streams_end(request)); /* of the sessions that ended */
+    return redirect_with(request, "/recovery-code", NOTICE_RECOVERED);
 }

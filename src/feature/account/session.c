@@ -96,6 +96,14 @@ static void member_settings(struct member *member, const struct account_settings
     member->recovery_code = settings->recovery_code;
 }
 
+/* Whether an open page asks, and not somebody who is there: a stream, a part of a page (?part=), a page that loads itself anew
+ * (?refresh=), a HEAD. "Stay signed in" is a HEAD too, with ?stay=. */
+static bool asked_by_itself(const struct request *request)
+{
+    return (request->route && request->route->flags & ROUTE_BY_ITSELF) || *query_value(request, "part") ||
+           *query_value(request, "refresh") || (request->head && !*query_value(request, "stay"));
+}
+
 /* What the request shows of its member, and when the session rests again. */
 static void member_enter(struct request *request, struct member *member, const struct account_settings *settings,
                          const struct account_session *session)
@@ -109,7 +117,7 @@ static void member_enter(struct request *request, struct member *member, const s
     request->rest_minutes = settings->rest_minutes ? settings->rest_minutes : community_of(request)->rest_minutes;
     display_member(request, settings);
     int64_t rests_at = account_rests_at(request->now, request->rest_minutes);
-    if (rests_at >= session->rests_at + coarse)
+    if (rests_at >= session->rests_at + coarse && !asked_by_itself(request))
         later_push(request->app->later, account_session_push, session->id, 0, rests_at, 0);
 }
 
@@ -263,7 +271,7 @@ enum status account_half_open(struct request *request, struct account_record *re
 void account_leave(struct request *request)
 {
     if (request->member)
-        later_push(request->app->later, account_session_forget, request->member->session, 0, 0, 0);
+        later_push(request->app->later, account_session_forget, request->member->session, request->member->persona, 0, 0);
     cookie_set(request, "s", "", -1);
 }
 

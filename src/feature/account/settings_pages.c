@@ -93,6 +93,7 @@ enum status account_password_change(struct request *request)
         account_lock_make(request->arena, &prepared->password, prepared->password_salt, account_by_password, member->account, &member->key);
     TRY(account_password_store(request->db, request->arena, member->account, &lock));
     TRY(account_session_remove_all(request->db, request->arena, member->account, member->session));
+    TRY(account_streams_end(request));
     return redirect_with(request, "/settings", NOTICE_PASSWORD_CHANGED);
 }
 

@@ -228,9 +228,19 @@ enum status account_second_step(struct request *request)
 
 /* ---- signing out ---- */
 
+enum status account_streams_end(struct request *request)
+{
+    struct member_personas personas;
+    TRY(member_personas(request, &personas));
+    for (size_t i = 0; i < personas.count; i++)
+        TRY(live_drop(request->db, request->arena, personas.items[i]));
+    return OK;
+}
+
 enum status account_sign_out(struct request *request)
 {
     TRY(account_session_remove(request->db, request->arena, request->member->session));
+    TRY(live_drop(request->db, request->arena, request->member->persona));
     cookie_set(request, "s", "", -1);
     return redirect_with(request, "/", NOTICE_SIGNED_OUT);
 }
@@ -238,6 +248,7 @@ enum status account_sign_out(struct request *request)
 enum status account_sign_out_everywhere(struct request *request)
 {
     TRY(account_session_remove_all(request->db, request->arena, request->member->account, 0));
+    TRY(account_streams_end(request));
     cookie_set(request, "s", "", -1);
     return redirect_with(request, "/", NOTICE_SIGNED_OUT_EVERYWHERE);
 }
@@ -245,5 +256,6 @@ enum status account_sign_out_everywhere(struct request *request)
 enum status account_sign_out_elsewhere(struct request *request)
 {
     TRY(account_session_remove_all(request->db, request->arena, request->member->account, request->member->session));
+    TRY(account_streams_end(request));
     return redirect_with(request, "/settings", NOTICE_SAVED);
 }

@@ -189,8 +189,9 @@ enum status account_session_push(struct db *db, struct arena *arena, const int64
     return db_exec(db, arena, "UPDATE session SET rests_at = $2 WHERE id = $1 AND rests_at < $2", P(args[0]), P(args[2]));
 }
 
-/* args: session. */
+/* args: session, the persona it spoke as, whose streams end with it. */
 enum status account_session_forget(struct db *db, struct arena *arena, const int64_t args[4])
 {
-    return account_session_remove(db, arena, args[0]);
+    TRY(account_session_remove(db, arena, args[0]));
+    return live_drop(db, arena, args[1]);
 }

@@ -2,6 +2,8 @@
 #include "community/community.h"
 #include "tests/harness/harness.h"
 
+#include <unistd.h>
+
 const char *account_page_part(const struct request *request, const char *before, const char *after)
 {
     const char *at = strstr(buf_text(&request->body), before);
@@ -81,4 +83,53 @@ bool account_test_key(const char *sign_in, const char *password, struct key *key
 {
     struct opened opened = { sign_in, password, key };
     return database_read(test_app()->database, open_key, &opened) == OK;
+}
+
+/* ---- what processes say to each other ---- */
+
+static void hears(void *context, const char *text)
+{
+    struct account_test_ear *ear = context;
+    pthread_mutex_lock(&ear->lock);
+    size_t len = strlen(ear->heard);
+    snprintf(ear->heard + len, sizeof ear->heard - len, "%s\n", text);
+    pthread_mutex_unlock(&ear->lock);
+}
+
+static void loses(void *context)
+{
+    (void)context;
+}
+
+void account_test_listen(struct account_test_ear *ear)
+{
+    *ear = (struct account_test_ear){ .heard = "\n" };
+    pthread_mutex_init(&ear->lock, NULL);
+    EXPECT_INT(database_listen(test_app()->database, &(struct database_listener){ hears, loses, ear }), OK);
+}
+
+/* What was said before a last word is heard before it. */
+bool account_test_dropped(struct account_test_ear *ear, int64_t persona)
+{
+    const char *line = arena_printf(test_arena(), "\nd %lld\n", (long long)persona);
+    bool over = false, found = false;
+    database_tell(test_app()->database, "x over");
+    for (int patience = 0; !over && patience < 1000; patience++) {
+        pthread_mutex_lock(&ear->lock);
+        over = strstr(ear->heard, "x over\n") != NULL;
+        found = strstr(ear->heard, line) != NULL;
+        if (over)
+            snprintf(ear->heard, sizeof ear->heard, "\n");
+        pthread_mutex_unlock(&ear->lock);
+        if (!over)
+            usleep(5000);
+    }
+    EXPECT(over);
+    return found;
+}
+
+void account_test_deaf(struct account_test_ear *ear)
+{
+    EXPECT_INT(database_listen(test_app()->database, NULL), OK);
+    pthread_mutex_destroy(&ear->lock);
 }

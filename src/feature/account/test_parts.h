@@ -4,6 +4,8 @@
 
 #include "account/records.h"
 
+#include <pthread.h>
+
 /* The text between two marks of a page; NULL when it isn't there. */
 const char *account_page_part(const struct request *request, const char *before, const char *after);
 /* Joins, open door, and returns the cookie; NULL when that failed. */
@@ -16,5 +18,15 @@ struct request *account_test_sign_in_try(const char *sign_in, const char *passwo
 /* The member key, as the password opens it. */
 bool account_test_key(const char *sign_in, const char *password, struct key *key);
 const char *account_test_as(const char *cookie); /* "cookie:..." for as() */
+
+/* Hears what processes say to each other of the test's database, a line each, until it is deaf. */
+struct account_test_ear {
+    pthread_mutex_t lock;
+    char heard[4096];
+};
+void account_test_listen(struct account_test_ear *ear);
+/* Whether live_drop ended their streams since this was asked last. */
+bool account_test_dropped(struct account_test_ear *ear, int64_t persona);
+void account_test_deaf(struct account_test_ear *ear);
 
 #endif

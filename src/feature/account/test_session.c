@@ -27,6 +27,28 @@ TEST(a_session_rests_after_thirty_minutes)
     EXPECT_INT(test_sql_int("SELECT count(*) FROM session"), 0);
 }
 
+/* Whether the session rests later after this request than before. */
+static bool moves_rest(const char *cookie, const char *method, const char *target)
+{
+    int64_t before = test_sql_int("SELECT max(rests_at) FROM session");
+    test_advance(6 * TIME_MINUTE);
+    EXPECT(fetch(as(account_test_as(cookie), method, target)) < 400);
+    test_settle();
+    return test_sql_int("SELECT max(rests_at) FROM session") > before;
+}
+
+TEST(what_a_page_asks_for_by_itself_keeps_nobody_signed_in)
+{
+    const char *cookie = account_test_sign_in("ana", password);
+    EXPECT(moves_rest(cookie, "GET", "/groups"));
+    EXPECT(!moves_rest(cookie, "GET", "/news"));
+    EXPECT(!moves_rest(cookie, "GET", "/groups?part=round"));
+    EXPECT(moves_rest(cookie, "POST", "/sign-out/elsewhere"));
+    EXPECT(!moves_rest(cookie, "GET", "/groups?refresh=1"));
+    EXPECT(!moves_rest(cookie, "HEAD", "/groups"));
+    EXPECT(moves_rest(cookie, "HEAD", "/groups?stay=1"));
+}
+
 TEST(a_session_keeps_no_time_finer_than_five_minutes)
 {
     test_advance(1234567);

@@ -39,6 +39,8 @@ struct topic {
 struct topics {
     struct topic *items;
     size_t count;
+    bool known; /* digest says all that the list was read from */
+    unsigned char digest[ROWS_DIGEST];
 };
 
 struct post {

@@ -219,6 +219,9 @@ struct board_view {
 };
 void board_html(struct view *view, const struct board_view *page);
 void topic_item(struct view *view, const struct topic *topic, bool with_group);
+/* A board's conversations, as a part that readers to whom the same is new share. */
+void topic_items(struct view *view, const struct topics *topics);
+void topic_items_html(struct view *view, const struct topics *topics);
 void post_time(struct view *view, int64_t at);
 
 struct post_compose_view {

@@ -120,7 +120,7 @@ static void topic_read(const struct request *request, struct rows *rows, struct 
 
 static void topics_read(const struct request *request, struct rows *rows, struct topics *topics)
 {
-    *topics = (struct topics){ arena_array(request->arena, rows->count + 1, sizeof *topics->items), 0 };
+    *topics = (struct topics){ .items = arena_array(request->arena, rows->count + 1, sizeof *topics->items) };
     while (rows_next(rows))
         topic_read(request, rows, &topics->items[topics->count++]);
 }
@@ -158,6 +158,7 @@ enum status topic_list(struct request *request, int64_t board, bool facilitator,
                  " ORDER BY t.last_at DESC, t.id DESC LIMIT $7",
                  P(board_reader(request)), P(new_since(request)), P(board), P(facilitator), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
     topics_read(request, &rows, topics);
+    topics->known = rows_digest(&rows, topics->digest);
     *more = topics->count > TOPICS_A_PAGE;
     if (*more)
         topics->count = TOPICS_A_PAGE;
@@ -205,7 +206,7 @@ static void recent_add(struct topics *topics, size_t max, const struct topic *to
 enum status topic_recent(struct request *request, struct topics *topics, size_t max)
 {
     struct groups groups;
-    *topics = (struct topics){ arena_array(request->arena, max + 1, sizeof *topics->items), 0 };
+    *topics = (struct topics){ .items = arena_array(request->arena, max + 1, sizeof *topics->items) };
     if (!max)
         return OK;
     TRY(group_mine(request, &groups));

@@ -30,6 +30,21 @@ static const char *topic_key_path(struct request *request, const char *path, con
     return arena_printf(request->arena, "%s?before=%lld-%lld", path, (long long)last->last_at, (long long)last->id);
 }
 
+void topic_items(struct view *view, const struct topics *topics)
+{
+    struct buf key = { .arena = view->words.arena };
+    buf_printf(&key, "topics %zu %d", topics->count, view->request->member != NULL);
+    buf_add(&key, topics->digest, sizeof topics->digest);
+    const struct bytes name = { key.data, key.len };
+    if (topics->known && answer_part_show(view, name, false))
+        return;
+    if (topics->known)
+        answer_part_begin(view, name, false);
+    topic_items_html(view, topics);
+    if (topics->known)
+        answer_part_end(view);
+}
+
 enum status board_page(struct request *request)
 {
     struct board board;

@@ -89,7 +89,7 @@ handler message_react_send, message_remove_page, message_remove;
 handler room_group_page, room_add, room_manage_page, room_save, room_pause, room_resume, room_close;
 handler room_mute_page, room_mute_set, room_mute_end;
 extern const struct field room_choices_form[], message_form[], message_edit_form[], message_react_form[], message_remove_form[];
-extern const struct field room_add_form[], room_save_form[], room_pause_form[], room_mute_form[];
+extern const struct field room_add_form[], room_save_form[], room_pause_form[], room_close_form[], room_mute_form[];
 extern const struct feature chat_feature;
 
 #endif

@@ -1,7 +1,7 @@
 /* What goes: messages whose time is over, what a persona said, and what is given to them of it. */
 #include "chat/pages.h"
 
-enum { BATCH = 500, ROOMS_A_READ = 200, FACTS = 500, BATCHES_A_RUN = 20 };
+enum { BATCH = 500, ROOMS_A_READ = 200, FACTS = 500, FULL_BATCHES_A_RUN = 20 };
 
 /* ---- the time is over ---- */
 
@@ -13,21 +13,16 @@ static enum status message_drop(struct db *db, struct arena *arena, int64_t mess
     return db_exec(db, arena, "DELETE FROM message WHERE id = $1", P(message));
 }
 
-/* Ids are ordered by time: what is below this one is older. */
-static int64_t id_before(int64_t at)
-{
-    return at << 20;
-}
-
-static enum status room_expire_one(struct db *db, int64_t room, int64_t before, int *batches)
+/* Every room loses a batch in each run; those with more share what else one run does. */
+enum status room_expire_one(struct db *db, int64_t room, int64_t before, int *full)
 {
     struct arena batch = { 0 };
     enum status status = OK;
-    for (bool more = true; more && status == OK && *batches < BATCHES_A_RUN; ++*batches, arena_free(&batch)) {
+    for (bool more = true; more && status == OK; arena_free(&batch)) {
         struct rows rows;
         status = db_query(db, &batch, &rows, "SELECT id FROM message WHERE room_id = $1 AND id < $2 ORDER BY id LIMIT $3", P(room),
-                          P(id_before(before)), P(BATCH));
-        more = status == OK && rows.count == BATCH;
+                          P(message_id_from(before)), P(BATCH));
+        more = status == OK && rows.count == BATCH && ++*full < FULL_BATCHES_A_RUN;
         while (status == OK && rows_next(&rows))
             status = message_drop(db, &batch, rows_int(&rows));
     }
@@ -41,12 +36,12 @@ enum status room_expire(struct db *db, struct arena *arena, int64_t now, int64_t
     (void)app;
     struct rows rows;
     int64_t after = 0;
-    int batches = 0;
+    int full = 0;
     do {
         TRY(db_query(db, arena, &rows, "SELECT id, keep_hours FROM room WHERE id > $1 ORDER BY id LIMIT $2", P(after), P(ROOMS_A_READ)));
         while (rows_next(&rows)) {
             after = rows_int(&rows);
-            TRY(room_expire_one(db, after, now - rows_int(&rows) * TIME_HOUR, &batches));
+            TRY(room_expire_one(db, after, now - rows_int(&rows) * TIME_HOUR, &full));
         }
     } while (rows.count == ROOMS_A_READ);
     TRY(db_exec(db, arena, "DELETE FROM room_mute WHERE until_at <= $1", P(now)));

@@ -79,7 +79,7 @@ static enum status draft_export(struct request *request, json_t *data)
 static enum status choice_export(struct request *request, json_t *data)
 {
     struct room_choice choice;
-    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    TRY(room_choice_find(request->db, request->arena, request->member->persona, true, &choice));
     json_object_set_new(data, N_("what others see of you in rooms"),
                         json_pack("{s:b, s:b}", N_("that you’re writing"), choice.typing, N_("that you’re here"), choice.here));
     return OK;

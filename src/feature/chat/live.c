@@ -35,6 +35,8 @@ static void change_write(struct view *view, unsigned flags, int64_t channel, con
         live_event(view, "room", arena_printf(view->words.arena, "%lld", (long long)channel));
         return;
     }
+    if (what->message->until < view->words.now)
+        return; /* its time is over; pages that are open let go of it themselves */
     struct message_look look = { .live = true, .may_write = true, .tools = (flags & ROOM_LIVE_TOOLS) != 0 };
     struct buf html = { .arena = view->words.arena }, *page = view->out;
     view->out = &html;

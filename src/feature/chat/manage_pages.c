@@ -17,6 +17,7 @@ const struct field room_save_form[] = {
     { 0 },
 };
 const struct field room_pause_form[] = { { "word", 0, ROOM_NOTE_MAX, FIELD_LINE, false }, { 0 } };
+const struct field room_close_form[] = { { "closed", 0, 1, FIELD_LINE, false }, { 0 } };
 const struct field room_mute_form[] = { { "minutes", 1, 4, FIELD_LINE, false },
                                         { "reason", 1, MESSAGE_REASON_MAX, FIELD_TEXT, false },
                                         { 0 } };
@@ -126,10 +127,15 @@ enum status room_save(struct request *request)
     room.note = form_value(request, "note");
     if (!choice_read(request, "slow", slow, COUNT(slow), &room.slow_seconds))
         return form_reject(request, "slow", t(&request->view, "Please choose one."));
+    int kept = room.keep_hours;
     if (!choice_read(request, "keep", keep, COUNT(keep), &room.keep_hours))
         return form_reject(request, "keep", t(&request->view, "Please choose one."));
     TRY(hours_read(request, &room));
     TRY(room_update(request->db, request->arena, &room));
+    if (room.keep_hours > kept) /* what was over before doesn't come back */
+        TRY(room_expire_one(request->db, room.id, request->now - kept * TIME_HOUR, &(int){ 0 }));
+    if (room.keep_hours < kept) /* what is older now goes at once */
+        TRY(job_add(request->db, request->arena, "room.expire", 0, request->now));
     return redirect_with(request, room_path(&request->view, &room, "manage"), NOTICE_SAVED);
 }
 
@@ -157,13 +163,13 @@ enum status room_resume(struct request *request)
     return room_changed(request, &room);
 }
 
-/* And opens it again. */
+/* And opens it again, without "closed". What was meant is said in the form: pressed twice, it is done once. */
 enum status room_close(struct request *request)
 {
     struct room room;
     struct group group;
     TRY(room_find_facilitated(request, &room, &group));
-    room.closed = !room.closed;
+    room.closed = text_same(form_value(request, "closed"), "1");
     return room_changed(request, &room);
 }
 
@@ -190,11 +196,11 @@ enum status room_mute_page(struct request *request)
     return OK;
 }
 
-/* The room's state changes, so that an open page of theirs asks anew. */
+/* Nobody else is told: only their own streams end, and when they come back, room_stream sees that their page shows another state. */
 static enum status mute_done(struct request *request, const struct room *room, const struct room_mute *mute)
 {
     TRY(room_mute_put(request->db, request->arena, room->id, mute));
-    TRY(room_update(request->db, request->arena, room));
+    TRY(live_drop(request->db, request->arena, mute->persona));
     return redirect_with(request, room_path(&request->view, room, "manage"), NOTICE_SAVED);
 }
 
@@ -218,7 +224,14 @@ enum status room_mute_set(struct request *request)
 enum status room_mute_end(struct request *request)
 {
     struct room room;
-    struct group_person person;
-    TRY(mute_find(request, &room, &person));
-    return mute_done(request, &room, &(struct room_mute){ .persona = person.persona });
+    struct group group;
+    struct room_mute mute;
+    TRY(room_find_facilitated(request, &room, &group));
+    /* Also of somebody who has left the group since. */
+    enum status status = room_mute_find(request->db, request->arena, room.id, path_id(request, 1), request->now, &mute);
+    if (status == NOT_FOUND)
+        return redirect_with(request, room_path(&request->view, &room, "manage"), NOTICE_SAVED);
+    TRY(status);
+    mute.until = 0;
+    return mute_done(request, &room, &mute);
 }

@@ -49,7 +49,17 @@ static void beginnings_read(struct arena *arena, const char *text, struct beginn
     }
 }
 
-/* Who is meant; false: nobody. *end is where the name ends. */
+/* Who isn't in the group's member list can be spoken to only where others know of them: a mention would tell that they belong to it. */
+static enum status mention_tells(struct db *db, struct arena *arena, int64_t group, const struct group_person *person, bool *tells)
+{
+    bool known = !person->hides || person->is_facilitator;
+    if (!known)
+        TRY(message_writer_known(db, arena, group, person->persona, &known));
+    *tells = !known;
+    return OK;
+}
+
+/* Who is meant; *end is where the name ends, NULL: nobody. */
 static enum status mention_read(struct db *db, struct arena *arena, int64_t group, const char *text, const char **end,
                                 struct group_person *person)
 {
@@ -62,6 +72,10 @@ static enum status mention_read(struct db *db, struct arena *arena, int64_t grou
     TRY(membership_by_skeletons(db, arena, group, list.skeleton, list.count, &people));
     for (size_t length = 0, i = 0; i < people.count; i++) {
         const char *skeleton = name_skeleton(arena, people.items[i].name);
+        bool tells;
+        TRY(mention_tells(db, arena, group, &people.items[i], &tells));
+        if (tells)
+            continue;
         for (size_t n = 0; n < list.count; n++)
             if (text_same(list.skeleton[n], skeleton) && strlen(skeleton) > length) {
                 length = strlen(skeleton);

@@ -4,12 +4,13 @@
 #define MESSAGE_WORDS                                                                                                                      \
     { "body", 0, MESSAGE_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false },                                                   \
     {                                                                                                                                      \
-        "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false                                                                                 \
+        "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false                                                                                    \
     }
 const struct field message_form[] = {
     MESSAGE_WORDS,
     { "answer", 0, 20, FIELD_LINE, false },
     { "once", 0, 100, FIELD_LINE, false },
+    { "by", 0, 10, FIELD_LINE, false }, /* "script": live.js wants to know that it was said, and no page */
     { 0 },
 };
 const struct field message_edit_form[] = { MESSAGE_WORDS, { 0 } };
@@ -64,9 +65,17 @@ static const struct message_words *prepared(const struct request *request)
 
 /* ---- sending ---- */
 
-static enum status send_allowed(struct request *request, const struct room *room, const struct room_now *now)
+/* New words, and old ones that are changed. */
+static enum status talking_take(struct request *request)
 {
     static const struct limit talking = { "message", 20, 20 };
+    if (limit_take(request, &talking, member_key_text(request)))
+        return OK;
+    return form_reject(request, "body", t(&request->view, "That was a lot in one minute. Your words stay here; send them in a moment."));
+}
+
+static enum status send_allowed(struct request *request, const struct room *room, const struct room_now *now)
+{
     struct view *view = &request->view;
     const char *why = room_voice_text(view, room, now);
     if (why)
@@ -78,9 +87,7 @@ static enum status send_allowed(struct request *request, const struct room *room
                            tn(view, "Slow mode is on. You can send this in {n} second; your words stay here.",
                               "Slow mode is on. You can send this in {n} seconds; your words stay here.",
                               (now->wait_ms + TIME_SECOND - 1) / TIME_SECOND));
-    if (!limit_take(request, &talking, member_key_text(request)))
-        return form_reject(request, "body", t(view, "That was a lot in one minute. Your words stay here; send them in a moment."));
-    return OK;
+    return talking_take(request);
 }
 
 /* The form's token together with its words, as feature/board does it. */
@@ -113,6 +120,15 @@ static enum status send_answer(struct request *request, const struct room *room,
     return status == NOT_FOUND ? OK : status;
 }
 
+/* It was said. A redirect alone wouldn't tell a script so: a gate or a sign-in redirects as well. */
+static enum status send_done(struct request *request, const char *place)
+{
+    if (!text_same(form_value(request, "by"), "script"))
+        return redirect(request, place);
+    request->status = 204;
+    return OK;
+}
+
 enum status message_send(struct request *request)
 {
     struct room room;
@@ -122,7 +138,7 @@ enum status message_send(struct request *request)
     TRY(room_enter(request, &room, &group));
     enum status once = send_once(request);
     if (once == CONFLICT)
-        return redirect(request, arena_printf(request->arena, "%s#end", room_path(&request->view, &room, "")));
+        return send_done(request, arena_printf(request->arena, "%s#end", room_path(&request->view, &room, "")));
     TRY(once);
     TRY(room_now_of(request, &room, &group, &now));
     TRY(send_allowed(request, &room, &now));
@@ -140,7 +156,7 @@ enum status message_send(struct request *request)
                                          .at = request->now };
     TRY(message_create(request->db, request->arena, &message, &id));
     TRY(room_draft_put(request->db, request->arena, room.id, request->member->persona, (struct bytes){ NULL, 0 }, 0));
-    return redirect(request, arena_printf(request->arena, "%s#m%lld", room_path(&request->view, &room, ""), (long long)id));
+    return send_done(request, arena_printf(request->arena, "%s#m%lld", room_path(&request->view, &room, ""), (long long)id));
 }
 
 /* ---- one's own message ---- */
@@ -148,9 +164,12 @@ enum status message_send(struct request *request)
 static enum status message_find_own(struct request *request, struct message_view *page, struct message *message, struct room *room)
 {
     struct group group;
+    struct room_now now;
     TRY(message_find(request, path_id(request, 0), message, &page->body, room, &group));
+    TRY(room_now_of(request, room, &group, &now));
     page->message = message;
     page->room = room;
+    page->why = room_voice_text(&request->view, room, &now);
     page->may_edit = !*message->removed && request->now < message->created_at + MESSAGE_EDIT_FOR;
     page->until = date(&request->view, message->created_at + MESSAGE_EDIT_FOR, DATE_CLOCK);
     return message->is_mine ? OK : FORBIDDEN;
@@ -182,8 +201,11 @@ enum status message_edit(struct request *request)
     if (!page.may_edit)
         return form_reject(request, "body",
                            t(&request->view, "Half an hour has passed, so these words stay as they are. You can still take them away."));
+    if (page.why)
+        return form_reject(request, "body", page.why);
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(&request->view, "Write a few words first."));
+    TRY(talking_take(request));
     const struct message_words *words = prepared(request);
     TRY(message_update(request->db, request->arena, &message, form_value(request, "body"), words->html,
                        talk_note_code(form_value(request, "note")), form_value(request, "note_own"), request->now));

@@ -5,9 +5,9 @@ enum { ANSWERS_TOUCHED = 100 };
 
 /* ---- reading ---- */
 
-#define MESSAGE_COLUMNS                                                                                                                    \
-    "m.id, m.room_id, m.persona_id, a.name, a.picture, COALESCE(b.role = 'facilitator', FALSE), m.html, m.note_category, m.note_text,"     \
-    " m.reply_to, qa.name, q.body, q.note_category, q.note_text, m.warmth, m.created_at, m.edited_at, r.keep_hours, m.removed,"            \
+#define MESSAGE_COLUMNS                                                                                                                       \
+    "m.id, m.room_id, m.persona_id, a.name, a.picture, COALESCE(b.role = 'facilitator', FALSE), m.html, m.note_category, m.note_text,"        \
+    " m.reply_to, qa.name, q.body, q.note_category, q.note_text, q.created_at, m.warmth, m.created_at, m.edited_at, r.keep_hours, m.removed," \
     " m.removed_reason, m.change"
 #define MESSAGE_BESIDE                                                                                                                     \
     " JOIN room r ON r.id = m.room_id LEFT JOIN persona a ON a.id = m.persona_id"                                                          \
@@ -30,10 +30,13 @@ static void message_read(struct rows *rows, struct message *message)
     message->reply_body = rows_text(rows);
     message->reply_note_category = rows_text(rows);
     message->reply_note_text = rows_text(rows);
+    message->reply_until = rows_int(rows);
     message->warmth = (unsigned)rows_int(rows);
     message->created_at = rows_int(rows);
     message->edited_at = rows_int(rows);
-    message->until = message->created_at + rows_int(rows) * TIME_HOUR;
+    int64_t kept_for = rows_int(rows) * TIME_HOUR;
+    message->until = message->created_at + kept_for;
+    message->reply_until += kept_for;
     message->removed = rows_text(rows);
     message->removed_reason = rows_text(rows);
     message->change = rows_int(rows);
@@ -80,18 +83,25 @@ static enum status message_list_mine(struct request *request, int64_t room, stru
     return OK;
 }
 
-enum status message_list(struct request *request, int64_t room, int64_t before, struct messages *messages)
+/* Ids are ordered by time. */
+int64_t message_id_from(int64_t at)
 {
+    return at << 20;
+}
+
+enum status message_list(struct request *request, const struct room *room, int64_t before, struct messages *messages)
+{
+    int64_t kept_from = request->now - room->keep_hours * TIME_HOUR;
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT " MESSAGE_COLUMNS " FROM message m" MESSAGE_BESIDE
-                 " WHERE m.room_id = $1 AND m.id < $2 ORDER BY m.id DESC LIMIT $3",
-                 P(room), P(before ? before : INT64_MAX), P(MESSAGES_A_PAGE + 1)));
+                 " WHERE m.room_id = $1 AND m.id >= $2 AND m.id < $3 ORDER BY m.id DESC LIMIT $4",
+                 P(room->id), P(message_id_from(kept_from)), P(before ? before : INT64_MAX), P(MESSAGES_A_PAGE + 1)));
     *messages = (struct messages){ arena_array(request->arena, rows.count + 1, sizeof *messages->items), 0, rows.count > MESSAGES_A_PAGE };
     size_t count = messages->older ? MESSAGES_A_PAGE : rows.count;
     while (messages->count < count && rows_next(&rows))
         message_read(&rows, &messages->items[count - 1 - messages->count++]);
-    return count ? message_list_mine(request, room, messages) : OK;
+    return count ? message_list_mine(request, room->id, messages) : OK;
 }
 
 enum status message_list_changed(struct db *db, struct arena *arena, int64_t room, int64_t after, struct messages *messages)
@@ -132,6 +142,8 @@ enum status message_find(struct request *request, int64_t id, struct message *me
         return NOT_FOUND;
     message_read(&rows, message);
     *body = rows_text(&rows);
+    if (message->until < request->now)
+        return NOT_FOUND; /* its time is over; it goes with the next room.expire */
     TRY(room_find(request, message->room_id, room, group));
     message->is_mine = message->persona && message->persona == request->member->persona;
     return group->is_member ? OK : NOT_FOUND;
@@ -154,6 +166,16 @@ enum status message_last_of(struct db *db, struct arena *arena, int64_t room, in
     TRY(db_query(db, arena, &rows, "SELECT created_at FROM message WHERE persona_id = $1 AND room_id = $2 ORDER BY id DESC LIMIT 1",
                  P(persona), P(room)));
     *at = rows_next(&rows) ? rows_int(&rows) : 0;
+    return OK;
+}
+
+enum status message_writer_known(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *known)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT 1 FROM message m JOIN room r ON r.id = m.room_id WHERE m.persona_id = $1 AND r.group_id = $2 LIMIT 1", P(persona),
+                 P(group)));
+    *known = rows.count > 0;
     return OK;
 }
 

@@ -77,13 +77,19 @@ static const char *room_keeper(struct view *view, const struct room_people *talk
     return NULL;
 }
 
+/* What the reader shows of themselves in a room of this group. */
+static enum status choice_in(struct request *request, const struct group *group, struct room_choice *choice)
+{
+    return room_choice_find(request->db, request->arena, request->member->persona, !group->hides, choice);
+}
+
 static enum status round_read(struct request *request, struct room_view *page)
 {
     struct room_people *talking = arena_alloc(request->arena, sizeof *talking), *listening = arena_alloc(request->arena, sizeof *listening);
     int64_t present[PRESENT_LOOKED_AT];
     struct room_choice choice;
     size_t count;
-    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    TRY(choice_in(request, page->group, &choice));
     if (choice.here && request->method == GET && !request->head)
         live_here(request->app->live, &room_live, page->room->id, request->member->persona);
     count = live_present(request->app->live, &room_live, page->room->id, present, COUNT(present));
@@ -121,9 +127,13 @@ static void messages_annotate(struct request *request, const struct room *room, 
     }
 }
 
+/* What is loaded is seen. A HEAD, which an open page sends, says itself how far its reader came: more may have been said since. */
 static void room_remember(struct request *request, const struct room *room, const struct messages *messages)
 {
-    int64_t last = messages->count ? messages->items[messages->count - 1].id : 0;
+    int64_t last = messages->count ? messages->items[messages->count - 1].id : 0, seen = 0;
+    (void)text_int(query_value(request, "seen"), 1, INT64_MAX, &seen);
+    if (request->head && seen < last)
+        last = seen;
     if (request->method == GET && last > room->seen)
         later_push(request->app->later, room_mark, request->member->persona, room->id, last, time_day(request->now));
 }
@@ -145,7 +155,15 @@ static void room_ways(struct request *request, struct room_view *page, int64_t b
     if (refreshes && request->method == GET)
         header_set(request, "Refresh", "60");
     if (!before)
-        page->live = arena_printf(request->arena, "%s/live?after=%lld", path, (long long)page->room->change);
+        page->live = arena_printf(request->arena, "%s/live?after=%lld&muted=%lld", path, (long long)page->room->change,
+                                  (long long)page->now->mute.until);
+}
+
+/* When the page says something else although nobody did anything. */
+static int64_t room_change_at(const struct room_now *now)
+{
+    int64_t hours = now->hours.open ? now->hours.until : now->hours.opens, mute = now->mute.until;
+    return hours && (!mute || hours < mute) ? hours : mute;
 }
 
 /* ---- what waits in the field ---- */
@@ -229,24 +247,40 @@ enum status room_page(struct request *request)
         return room_round_page(request, &page);
     TRY(room_now_of(request, &room, &group, &now));
     (void)text_int(query_value(request, "before"), 1, INT64_MAX, &before);
-    TRY(message_list(request, room.id, before, &messages));
+    TRY(message_list(request, &room, before, &messages));
     messages_annotate(request, &room, &messages);
     TRY(round_read(request, &page));
     TRY(room_note_by(request, &page));
     page.lead = room_lead(&request->view, &room, &now);
     struct message_look look = { .tools = group.is_facilitator, .may_write = now.voice == ROOM_FREE };
     page.look = &look;
-    if (now.voice == ROOM_FREE || form_failed(request)) { /* what was typed stays, also when the room has closed meanwhile */
+    room_ways(request, &page, before);
+    if ((now.voice == ROOM_FREE && !page.refreshes) ||
+        form_failed(request)) { /* what was typed stays, also when the room has closed meanwhile */
         TRY(compose_read(request, &room, &now, &compose));
         page.compose = &compose;
     }
-    room_ways(request, &page, before);
+    page.change_at = room_change_at(&now);
     room_remember(request, &room, &messages);
     room_html(&request->view, &page);
     return OK;
 }
 
 /* ---- live ---- */
+
+/* The page shows ("muted") until when its reader only reads. Nobody but them is told when that changes: their streams end, and the one
+ * that comes back begins with the event that has the page load the room anew. */
+static enum status stream_mute(struct request *request, const struct room *room)
+{
+    struct room_mute mute = { .until = 0 };
+    int64_t shown;
+    enum status status = room_mute_find(request->db, request->arena, room->id, request->member->persona, request->now, &mute);
+    if (status != NOT_FOUND)
+        TRY(status);
+    if (text_int(query_value(request, "muted"), 0, INT64_MAX, &shown) && shown != mute.until)
+        buf_printf(&request->body, "event: room\ndata: %lld\n\n", (long long)room->id);
+    return OK;
+}
 
 enum status room_stream(struct request *request)
 {
@@ -257,13 +291,14 @@ enum status room_stream(struct request *request)
     TRY(room_find(request, path_id(request, 0), &room, &group));
     if (!group.is_member)
         return NOT_FOUND;
-    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    TRY(choice_in(request, &group, &choice));
     wish.channel.id = room.id;
     wish.after = room.change;
     (void)text_int(query_value(request, "after"), 0, INT64_MAX, &wish.after);
     wish.flags = group.is_facilitator ? ROOM_LIVE_TOOLS : 0;
     wish.here = choice.here;
-    return stream_open(request, &wish);
+    TRY(stream_open(request, &wish));
+    return request->head ? OK : stream_mute(request, &room);
 }
 
 /* Whether it is to be told that the reader is writing in the room of ":id". */
@@ -275,7 +310,7 @@ static enum status typing_allowed(struct request *request, struct room *room, bo
     struct room_choice choice;
     TRY(room_enter(request, room, &group));
     TRY(room_now_of(request, room, &group, &now));
-    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
+    TRY(choice_in(request, &group, &choice));
     *allowed = choice.typing && now.voice == ROOM_FREE && limit_take(request, &typing, member_key_text(request));
     return OK;
 }
@@ -321,9 +356,17 @@ enum status room_typing(struct request *request)
 enum status room_choices_page(struct request *request)
 {
     struct room_choice choice;
-    const char *room = request->method == POST ? form_value(request, "room") : query_value(request, "room");
-    TRY(room_choice_find(request->db, request->arena, request->member->persona, &choice));
-    room_choices_html(&request->view, &choice, room);
+    struct room room;
+    struct group group = { .hides = false };
+    int64_t id = 0;
+    /* Who comes from a room and chose nothing yet is shown what holds in it. */
+    if (text_int(request->method == POST ? form_value(request, "room") : query_value(request, "room"), 1, INT64_MAX, &id)) {
+        enum status status = room_find(request, id, &room, &group);
+        if (status != NOT_FOUND)
+            TRY(status);
+    }
+    TRY(choice_in(request, &group, &choice));
+    room_choices_html(&request->view, &choice, id ? arena_printf(request->arena, "%lld", (long long)id) : "");
     return OK;
 }
 

@@ -45,6 +45,7 @@ struct message {
     int64_t reply_to;
     const char *reply_name, *reply_body; /* of what it answers; body NULL: gone, "" : taken away */
     const char *reply_note_category, *reply_note_text;
+    int64_t reply_until; /* when its time is over */
     unsigned warmth;
     int64_t created_at, edited_at, until;
     const char *removed, *removed_reason; /* "", "writer", "facilitator" */
@@ -70,11 +71,14 @@ struct message_look {
 void message_item(struct view *view, const struct message *message, const struct message_look *look);
 
 /* message_store.c */
-enum status message_list(struct request *request, int64_t room, int64_t before, struct messages *messages) MUST_USE;
+/* Those whose time isn't over. */
+enum status message_list(struct request *request, const struct room *room, int64_t before, struct messages *messages) MUST_USE;
+/* What is below this id was said before `at`. */
+int64_t message_id_from(int64_t at);
 /* With numbers above `after`, in their order. */
 enum status message_list_changed(struct db *db, struct arena *arena, int64_t room, int64_t after, struct messages *messages) MUST_USE;
 enum status room_state_find(struct db *db, struct arena *arena, int64_t room, int64_t *change) MUST_USE;
-/* For members of its group alone; NOT_FOUND else. body: what was written, or "". */
+/* For members of its group alone, while its time isn't over; NOT_FOUND else. body: what was written, or "". */
 enum status message_find(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
                          struct group *group) MUST_USE;
 enum status message_update(struct db *db, struct arena *arena, const struct message *message, const char *body, const char *html,
@@ -87,6 +91,8 @@ enum status mention_put(struct db *db, struct arena *arena, int64_t message, con
 enum status message_warmth_settle(struct db *db, struct arena *arena, int64_t message) MUST_USE;
 /* Whose names can be spoken to: the group of a room, or of a message's; 0: it isn't there. */
 enum status room_group_of(struct db *db, struct arena *arena, int64_t room, int64_t message, int64_t *group) MUST_USE;
+/* Whether a name can be read above words in the group's rooms. */
+enum status message_writer_known(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool *known) MUST_USE;
 /* When this persona last said something in the room; 0: not in what is kept. */
 enum status message_last_of(struct db *db, struct arena *arena, int64_t room, int64_t persona, int64_t *at) MUST_USE;
 /* CONFLICT: this form was sent before. */
@@ -106,7 +112,7 @@ struct room_people {
     bool others; /* more than are shown */
 };
 /* Who said something since `since`, latest first; and those of `personas` who belong to the group. Both without who doesn't want to be
- * seen here. At most ROUND_SIDE. */
+ * seen here; of those who only read, who chose nothing and isn't in the group's member list is left out too. At most ROUND_SIDE. */
 enum status room_talking(struct db *db, struct arena *arena, const struct room *room, int64_t since, struct room_people *people) MUST_USE;
 enum status room_listening(struct db *db, struct arena *arena, const struct room *room, const int64_t *personas, size_t count,
                            const struct room_people *talking, struct room_people *people) MUST_USE;
@@ -117,7 +123,8 @@ enum status room_publish(struct db *db, struct arena *arena, int64_t room) MUST_
 struct room_choice {
     bool typing, here;
 };
-enum status room_choice_find(struct db *db, struct arena *arena, int64_t persona, struct room_choice *choice) MUST_USE;
+/* `here`: what holds for who never chose. */
+enum status room_choice_find(struct db *db, struct arena *arena, int64_t persona, bool here, struct room_choice *choice) MUST_USE;
 enum status room_choice_put(struct db *db, struct arena *arena, int64_t persona, const struct room_choice *choice) MUST_USE;
 struct room_mute {
     int64_t persona, until, picture;
@@ -136,6 +143,8 @@ enum status room_draft_put(struct db *db, struct arena *arena, int64_t room, int
 
 /* ---- erase_store.c ---- */
 
+/* What was said in one room before `before`; *full counts the full batches this took, and bounds them. */
+enum status room_expire_one(struct db *db, int64_t room, int64_t before, int *full) MUST_USE;
 enum status room_expire(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app) MUST_USE;
 enum status chat_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words) MUST_USE;
 struct message_fact {
@@ -185,6 +194,7 @@ const char *room_path(struct view *view, const struct room *room, const char *wo
 const char *message_path(struct view *view, const struct message *message, const char *word);
 
 const char *message_for_text(struct view *view, const struct message *message); /* who is spoken to: ids with blanks between */
+bool message_quotes(const struct view *view, const struct message *message);    /* what it answers is still there */
 const char *message_reply_text(struct view *view, const struct message *message);
 const char *message_time_text(struct view *view, int64_t at); /* the clock alone for today */
 const struct group_lines *room_rules_of(struct view *view, const struct group *group);
@@ -221,6 +231,7 @@ struct room_view {
     const char *note_by; /* whose word the note is */
     const struct room_compose *compose;
     const char *older, *newest, *again, *live;
+    int64_t change_at; /* when the hours or the reader's mute change next; 0: never */
     bool refreshes;
     bool shows_typing;
     int64_t me;
@@ -236,6 +247,7 @@ struct message_view {
     const struct room *room;
     bool may_edit;
     const char *until; /* until when it can be changed */
+    const char *why;   /* why nothing can be said in the room now, so also not changed; NULL: it can */
     const char *excerpt;
 };
 void message_html(struct view *view, const struct message_view *page);

@@ -163,7 +163,8 @@ enum status room_listening(struct db *db, struct arena *arena, const struct room
         struct rows rows;
         if (people_hold(talking, personas[i]))
             continue;
-        TRY(db_query(db, arena, &rows, "SELECT " HERE_COLUMNS " FROM persona a" HERE_BESIDE " WHERE a.id = $2 AND COALESCE(c.here, TRUE)",
+        TRY(db_query(db, arena, &rows,
+                     "SELECT " HERE_COLUMNS " FROM persona a" HERE_BESIDE " WHERE a.id = $2 AND COALESCE(c.here, NOT m.hides)",
                      P(room->group_id), P(personas[i])));
         while (rows_next(&rows))
             people_add(&rows, people);
@@ -171,10 +172,10 @@ enum status room_listening(struct db *db, struct arena *arena, const struct room
     return OK;
 }
 
-enum status room_choice_find(struct db *db, struct arena *arena, int64_t persona, struct room_choice *choice)
+enum status room_choice_find(struct db *db, struct arena *arena, int64_t persona, bool here, struct room_choice *choice)
 {
     struct rows rows;
-    *choice = (struct room_choice){ .typing = false, .here = true };
+    *choice = (struct room_choice){ .typing = false, .here = here };
     TRY(db_query(db, arena, &rows, "SELECT typing, here FROM room_choice WHERE persona_id = $1", P(persona)));
     if (rows_next(&rows)) {
         choice->typing = rows_bool(&rows);

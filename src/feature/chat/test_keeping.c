@@ -1,7 +1,9 @@
 /* Looking after a room: slow mode, pause, hours, muting, removing, closing. */
+#include "account/test_parts.h"
 #include "board/test_parts.h"
 #include "chat/pages.h"
 #include "chat/test_parts.h"
+#include "http/inside.h"
 #include "tests/harness/harness.h"
 
 static int save(int64_t room, const char *slow, const char *keep)
@@ -133,6 +135,66 @@ TEST(who_is_muted_reads_along_and_is_told_why)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM room_mute"), 0);
 }
 
+static bool is_told_anew(const char *who, int64_t room, int64_t muted)
+{
+    EXPECT_INT(test_get(who, "/rooms/%lld/live?after=0&muted=%lld", (long long)room, (long long)muted), 200);
+    return shows(test_page(), "event: room\n");
+}
+
+TEST(a_mute_is_told_to_whom_it_is_for_and_to_nobody_else)
+{
+    struct account_test_ear ear;
+    int64_t room = test_room(), ana = persona_of("ana");
+    const char *path = test_path("/rooms/%lld/people/%lld", (long long)room, (long long)ana);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "&amp;muted=0\""));
+    account_test_listen(&ear);
+    EXPECT_INT(test_send("fay", path, "minutes", "10", "reason", "Let others speak.", NULL), 303);
+    int64_t until = test_sql_int("SELECT until_at FROM room_mute");
+    EXPECT(account_test_dropped(&ear, ana));                /* her page comes back and asks */
+    EXPECT_INT(test_sql_int("SELECT change FROM room"), 0); /* nothing for everyone's pages */
+    EXPECT(is_told_anew("ana", room, 0) && !is_told_anew("ana", room, until) && !is_told_anew("bo", room, 0));
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), test_path("&amp;muted=%lld\"", (long long)until)));
+    EXPECT_INT(test_send("fay", test_path("%s/speak", path), NULL), 303);
+    EXPECT(account_test_dropped(&ear, ana));
+    EXPECT(is_told_anew("ana", room, until) && !is_told_anew("ana", room, 0));
+    EXPECT_INT(test_sql_int("SELECT change FROM room"), 0);
+    account_test_deaf(&ear);
+}
+
+TEST(a_mute_of_somebody_who_has_left_can_be_ended)
+{
+    int64_t room = test_room();
+    const char *path = test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana"));
+    EXPECT_INT(test_send("fay", path, "minutes", "10", "reason", "x", NULL), 303);
+    EXPECT_INT(test_send("ana", "/groups/porch/leave", NULL), 303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM room_mute"), 1);
+    EXPECT_INT(test_send("bo", test_path("%s/speak", path), NULL), 403);
+    EXPECT_INT(test_send("fay", test_path("%s/speak", path), NULL), 303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM room_mute"), 0);
+    EXPECT_INT(test_send("fay", test_path("%s/speak", path), NULL), 303); /* twice is as good as once */
+}
+
+TEST(a_page_knows_when_it_will_say_something_else)
+{
+    int64_t room = test_room(), wednesday = date_day(2027, 7, 7);
+    const char *path = test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana"));
+    clock_to(wednesday, 19 * 60);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && !shows(test_page(), "data-change-at"));
+    struct request *hours = as("fay", "POST", test_path("/rooms/%lld/manage", (long long)room));
+    with(with(with(with(hours, "name", "Late"), "slow", "0"), "keep", "72"), "opening", "hours");
+    EXPECT_INT(fetch(with(with(with(hours, "day", "3"), "from", "20:00"), "until", "21:00")), 303);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 &&
+           shows(test_page(), test_path("data-change-at=\"%lld\"", (long long)(wednesday * TIME_DAY + 20 * TIME_HOUR))));
+    test_stay();
+    clock_to(wednesday, 20 * 60 + 30);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 &&
+           shows(test_page(), test_path("data-change-at=\"%lld\"", (long long)(wednesday * TIME_DAY + 21 * TIME_HOUR))));
+    EXPECT_INT(test_send("fay", path, "minutes", "10", "reason", "x", NULL), 303);
+    int64_t until = test_sql_int("SELECT until_at FROM room_mute");
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 &&
+           shows(test_page(), test_path("data-change-at=\"%lld\"", (long long)until)));
+}
+
 TEST(a_facilitator_removes_a_message_and_its_writer_reads_why)
 {
     int64_t room = test_room(), said = test_say("ana", room, "MARKUNKIND");
@@ -162,12 +224,16 @@ TEST(rooms_are_made_renamed_and_closed_by_those_who_look_after_the_group)
                          "always", NULL),
                303);
     EXPECT(test_get("ana", "/groups/porch") == 200 && shows(test_page(), "Early") && !shows(test_page(), ">Late<"));
-    EXPECT_INT(test_send("ana", test_path("/rooms/%lld/close", (long long)room), NULL), 403);
-    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/close", (long long)room), NULL), 303);
+    const char *close = test_path("/rooms/%lld/close", (long long)room);
+    EXPECT_INT(test_send("ana", close, "closed", "1", NULL), 403);
+    EXPECT(test_get("fay", "/rooms/%lld/manage", (long long)room) == 200 && shows(test_page(), "name=\"closed\" value=\"1\""));
+    EXPECT_INT(test_send("fay", close, "closed", "1", NULL), 303);
+    EXPECT_INT(test_send("fay", close, "closed", "1", NULL), 303); /* pressed twice, or by two: closed it is */
     EXPECT(test_get("ana", "/groups/porch") == 200 && !shows(test_page(), "Early"));
     EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "This room is closed."));
     EXPECT_INT(test_say("ana", room, "Anyone?"), 0);
-    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/close", (long long)room), NULL), 303);
+    EXPECT(test_get("fay", "/rooms/%lld/manage", (long long)room) == 200 && shows(test_page(), "name=\"closed\" value=\"0\""));
+    EXPECT_INT(test_send("fay", close, "closed", "0", NULL), 303);
     EXPECT(test_say("ana", room, "Open again") > 0);
 }
 
@@ -187,4 +253,53 @@ TEST(what_others_see_of_oneself_is_ones_own_choice)
     EXPECT_INT(test_send("ana", test_path("/rooms/%lld/typing", (long long)room), NULL), 204);
     test_advance(TIME_HOUR);
     EXPECT(test_get("fay", "/rooms/%lld?part=round", (long long)room) == 200 && shows(test_page(), "Nobody shows that they’re here."));
+}
+
+struct listeners {
+    struct room room;
+    struct room_people people;
+};
+
+static enum status listeners_read(struct db *db, void *context)
+{
+    struct listeners *listeners = context;
+    const struct room_people nobody = { .count = 0 };
+    const int64_t ana = persona_of("ana");
+    return room_listening(db, test_arena(), &listeners->room, &ana, 1, &nobody, &listeners->people);
+}
+
+/* Whether Ana, who has the room open, is shown as listening; and what her stream says of her. */
+static bool is_here(int64_t room)
+{
+    struct listeners listeners = { .room = { .id = room, .group_id = test_sql_int("SELECT group_id FROM room") } };
+    EXPECT_INT(database_read(test_app()->database, listeners_read, &listeners), OK);
+    EXPECT_INT(test_get("ana", "/rooms/%lld/live", (long long)room), 200);
+    EXPECT_INT(test_page()->exchange->stream->here, listeners.people.count == 1);
+    return listeners.people.count == 1;
+}
+
+TEST(who_hides_in_the_member_list_reads_unseen_unless_they_chose_otherwise)
+{
+    int64_t room = test_room();
+    EXPECT(is_here(room));
+    EXPECT_INT(test_send("ana", "/groups/porch/me", "hides", "yes", NULL), 303);
+    EXPECT(!is_here(room));
+    EXPECT(test_get("ana", "/rooms/choices?room=%lld", (long long)room) == 200 && !shows(test_page(), "value=\"yes\" checked"));
+    EXPECT_INT(test_send("ana", "/rooms/choices", "here", "yes", NULL), 303);
+    EXPECT(is_here(room));
+}
+
+TEST(the_way_back_to_a_room_is_a_rooms)
+{
+    EXPECT(test_get("ana", "/rooms/choices?room=7") == 200 && shows(test_page(), "href=\"/rooms/7\""));
+    EXPECT(test_get("ana", "/rooms/choices?room=../sign-in") == 200 && !shows(test_page(), "Back to the room"));
+    EXPECT(!shows(test_page(), "/rooms/../sign-in"));
+}
+
+TEST(members_words_at_the_top_have_a_direction_of_their_own)
+{
+    int64_t room = test_room();
+    EXPECT_INT(test_sql("UPDATE room SET note = 'שלום'"), OK);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "<bdi>שלום</bdi></p>"));
+    EXPECT(shows(test_page(), "data-part=\"note\" class=\"stack gap2\" role=\"status\""));
 }

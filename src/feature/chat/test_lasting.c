@@ -85,6 +85,18 @@ TEST(mentions_reach_only_members_and_at_most_eight_places)
     EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && !shows(test_page(), "title=\"<b"));
 }
 
+TEST(a_mention_doesnt_tell_that_somebody_hidden_is_in_the_group)
+{
+    int64_t room = test_room();
+    EXPECT_INT(test_sql("UPDATE membership SET hides = TRUE"), OK);
+    EXPECT_INT(spoken_to(room, "@Ana, are you in it?"), 0);
+    EXPECT(test_get("bo", "/rooms/%lld", (long long)room) == 200 && !shows(test_page(), "class=\"mention\""));
+    EXPECT(test_say("ana", room, "I am") > 0); /* now everybody reads her name */
+    EXPECT_INT(spoken_to(room, "@Ana"), 1);
+    EXPECT(test_say("bo", room, "@Fay") > 0); /* who looks after the group is always shown */
+    EXPECT_INT(test_sql_int(test_path("SELECT COUNT(*) FROM mention WHERE persona_id = %lld", (long long)persona_of("fay"))), 1);
+}
+
 TEST(who_was_spoken_to_sees_it_until_they_have_looked)
 {
     int64_t room = test_room();
@@ -207,6 +219,59 @@ TEST(messages_fade_when_their_time_is_over_and_are_gone_from_the_disk)
                          "always", NULL),
                303);
     test_advance(6 * TIME_MINUTE);
+    test_settle();
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 0);
+}
+
+TEST(rooms_with_nothing_to_lose_keep_no_other_room_from_losing_its_words)
+{
+    int64_t room = test_room();
+    EXPECT(test_say("ana", room, "MARKFADES") > 0);
+    for (int i = 1; i <= 21; i++) /* older ones, which are looked at first */
+        EXPECT_INT(
+            test_sql(test_path("INSERT INTO room (id, group_id, name, about, position, opening, days, from_minute, until_minute,"
+                               " slow_seconds, note, keep_hours, closed, change, state_change) SELECT id - %d, group_id, name, about,"
+                               " position, opening, days, from_minute, until_minute, slow_seconds, note, keep_hours, closed, 0, 0"
+                               " FROM room WHERE id = %lld",
+                               i, (long long)room)),
+            OK);
+    test_advance(73 * TIME_HOUR);
+    test_settle();
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 0);
+}
+
+static int keep_for(int64_t room, const char *hours)
+{
+    return test_send("fay", test_path("/rooms/%lld/manage", (long long)room), "name", "Late", "slow", "0", "keep", hours, "opening",
+                     "always", NULL);
+}
+
+TEST(words_whose_time_is_over_are_shown_nowhere_also_before_they_are_deleted)
+{
+    int64_t room = test_room(), said = test_say("ana", room, "MARKOLD");
+    test_stay();
+    test_advance(71 * TIME_HOUR);
+    EXPECT_INT(
+        test_send("bo", test_path("/rooms/%lld/say", (long long)room), "body", "Later", "answer", test_path("%lld", (long long)said), NULL),
+        303);
+    EXPECT(test_get("fay", "/rooms/%lld", (long long)room) == 200 && times(buf_text(&test_page()->body), "MARKOLD") == 2);
+    EXPECT_INT(times(stream("fay", room, 0), "MARKOLD"), 2);
+    test_stay();
+    test_advance(2 * TIME_HOUR);
+    EXPECT(test_get("fay", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "Later") && !shows(test_page(), "MARKOLD"));
+    EXPECT(!shows(test_page(), "class=\"re\""));
+    EXPECT(test_get("bo", "/rooms/%lld?answer=%lld", (long long)room, (long long)said) == 200 && !shows(test_page(), "MARKOLD"));
+    EXPECT(strstr(stream("fay", room, 0), "Later") && !strstr(stream("fay", room, 0), "MARKOLD"));
+    EXPECT_INT(test_get("ana", "/messages/%lld", (long long)said), 404);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 2); /* the job hasn't come by yet */
+    EXPECT_INT(keep_for(room, "168"), 303);
+    EXPECT(test_get("fay", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "Later") && !shows(test_page(), "MARKOLD"));
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 1); /* what was over doesn't come back */
+    test_stay();
+    test_advance(25 * TIME_HOUR);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM job WHERE kind = 'room.expire'"), 0);
+    EXPECT_INT(keep_for(room, "24"), 303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM job WHERE kind = 'room.expire'"), 1); /* doesn't wait for its turn */
     test_settle();
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 0);
 }

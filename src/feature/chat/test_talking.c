@@ -75,6 +75,22 @@ TEST(a_message_sent_twice_is_said_once)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message_once"), 0);
 }
 
+TEST(a_script_is_told_that_it_was_said_and_gets_no_page)
+{
+    int64_t room = test_room();
+    const char *say = test_path("/rooms/%lld/say", (long long)room), *once = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    for (int i = 0; i < 2; i++) { /* again: what was said before is said */
+        EXPECT_INT(test_send("ana", say, "body", "Once", "once", once, "by", "script", NULL), 204);
+        EXPECT(!test_page()->location && !test_page()->body.len);
+    }
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 1);
+    EXPECT_INT(test_send("ana", say, "body", "  ", "by", "script", NULL), 422);
+    EXPECT_INT(test_send("ana", say, "body", "By hand", "by", "hand", NULL), 303);
+    EXPECT_INT(test_send("cyd", say, "body", "Not hers", "by", "script", NULL), 403);
+    EXPECT_INT(test_send("visitor", say, "body", "Nobody’s", "by", "script", NULL), 401);
+    EXPECT_INT(test_send("new", say, "body", "Not yet", "by", "script", NULL), 303); /* the gate */
+}
+
 TEST(one_answers_a_message_and_it_is_quoted)
 {
     int64_t room = test_room(), said = test_say("ana", room, "Four plates on *the* table");
@@ -126,12 +142,44 @@ TEST(one_changes_ones_words_for_half_an_hour)
     EXPECT(!shows(test_page(), "First words"));
     test_advance(3 * TIME_MINUTE);
     EXPECT_INT(test_message("ana", said, "edit", "body", "Third words"), 422);
-    EXPECT(shows(test_page(), "Half an hour has passed"));
+    EXPECT(shows(test_page(), "Half an hour has passed") && shows(test_page(), "Third words</textarea>"));
+    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && !shows(test_page(), "<textarea"));
     EXPECT_TEXT(test_message_text(said, "body"), "Second words");
     EXPECT_INT(test_message("bo", said, "delete", NULL, NULL), 403);
     EXPECT_INT(test_message("ana", said, "delete", NULL, NULL), 303);
     EXPECT_TEXT(test_message_text(said, "body || html"), "");
     EXPECT_INT(test_message("ana", said, "edit", "body", "Back"), 403);
+}
+
+TEST(who_may_not_speak_changes_no_words_either)
+{
+    int64_t room = test_room(), said = test_say("ana", room, "First words"), other = test_say("bo", room, "Bo’s words");
+    const char *mute = test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana"));
+    EXPECT_INT(test_send("fay", mute, "minutes", "10", "reason", "Let others speak.", NULL), 303);
+    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && shows(test_page(), "Let others speak."));
+    EXPECT(!shows(test_page(), "<textarea") && shows(test_page(), "Take your words away"));
+    EXPECT_INT(test_message("ana", said, "edit", "body", "Louder words"), 422);
+    EXPECT(shows(test_page(), "Let others speak.") && shows(test_page(), "Louder words</textarea>"));
+    EXPECT_INT(test_message("bo", other, "edit", "body", "Bo may"), 303);
+    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/pause", (long long)room), "word", "Tea first", NULL), 303);
+    EXPECT_INT(test_message("bo", other, "edit", "body", "Not now"), 422);
+    EXPECT(shows(test_page(), "Tea first"));
+    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/resume", (long long)room), NULL), 303);
+    EXPECT_INT(test_send("fay", test_path("/rooms/%lld/close", (long long)room), "closed", "1", NULL), 303);
+    EXPECT_INT(test_message("bo", other, "edit", "body", "Not now"), 422);
+    EXPECT_TEXT(test_message_text(said, "body"), "First words");
+    EXPECT_TEXT(test_message_text(other, "body"), "Bo may");
+    EXPECT_INT(test_message("ana", said, "delete", NULL, NULL), 303); /* what one takes away, one takes away at any time */
+}
+
+TEST(words_are_changed_no_oftener_than_they_are_said)
+{
+    int64_t room = test_room(), said = test_say("ana", room, "Words");
+    int changed = 0;
+    while (changed < 40 && test_message("ana", said, "edit", "body", test_path("Words %d", changed)) == 303)
+        changed++;
+    EXPECT(changed >= 19 && changed < 40);
+    EXPECT(shows(test_page(), "That was a lot in one minute.") && shows(test_page(), test_path("Words %d</textarea>", changed)));
 }
 
 TEST(reactions_are_words_and_never_numbers)
@@ -172,9 +220,27 @@ TEST(what_is_new_is_marked_and_older_pages_are_there)
     EXPECT_TEXT(answer_header(test_page(), "Refresh"), "");
     EXPECT(test_get("bo", "/rooms/%lld?refresh=1", (long long)room) == 200 && shows(test_page(), "Stop that"));
     EXPECT_TEXT(answer_header(test_page(), "Refresh"), "60");
+    EXPECT(!shows(test_page(), "<textarea")); /* what is typed into it would be gone in a minute */
+    EXPECT_INT(test_send("bo", test_path("/rooms/%lld/say?refresh=1", (long long)room), "body", "", NULL), 422);
+    EXPECT(shows(test_page(), "<textarea"));
     test_advance(9 * TIME_DAY);
     test_settle();
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM room_mark"), 0);
+}
+
+TEST(an_open_page_says_how_far_its_reader_came)
+{
+    int64_t room = test_room(), first = test_say("ana", room, "First"), last = test_say("ana", room, "Last");
+    const char *path = test_path("/rooms/%lld", (long long)room), *seen = "SELECT COALESCE(MAX(message_id), 0) FROM room_mark";
+    EXPECT_INT(fetch(as("bo", "HEAD", path)), 200);
+    test_settle();
+    EXPECT_INT(test_sql_int(seen), 0); /* what came while nobody looked isn't seen */
+    EXPECT_INT(fetch(as("bo", "HEAD", test_path("%s?seen=%lld", path, (long long)first))), 200);
+    test_settle();
+    EXPECT_INT(test_sql_int(seen), first);
+    EXPECT_INT(fetch(as("bo", "HEAD", test_path("%s?seen=9000000000000000000", path))), 200);
+    test_settle();
+    EXPECT_INT(test_sql_int(seen), last);
 }
 
 /* ---- words whose session was over ---- */

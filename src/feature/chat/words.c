@@ -115,6 +115,11 @@ const char *message_for_text(struct view *view, const struct message *message)
     return buf_text(&ids);
 }
 
+bool message_quotes(const struct view *view, const struct message *message)
+{
+    return message->reply_to && message->reply_body && message->reply_until >= view->words.now;
+}
+
 const char *message_reply_text(struct view *view, const struct message *message)
 {
     const char *note = talk_note_text(view, message->reply_note_category, message->reply_note_text);
