@@ -1,6 +1,7 @@
 // What pages do better with a script. Every task works without it. Words come from the page's data-* attributes.
 const root = document.documentElement, body = document.body, said = body.dataset;
-const all = (selector, from = document) => [...from.querySelectorAll(selector)], find = (selector, from = document) => from.querySelector(selector), on = addEventListener;
+const find = (selector, from = document) => from.querySelector(selector), on = addEventListener;
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
 // ---- drafts: a form with [data-draft] inside is kept while it is written ----
 

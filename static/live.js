@@ -12,7 +12,8 @@ const post = async (url, form, name, value) => {
 };
 
 function start() {
-  const on = (name, heard) => place.addEventListener(name, heard), said = place.dataset, list = find('.msgs'), log = list.parentNode, end = find('#end'), { act } = document.forms, room = said.live.replace(/\/live.*/, '');
+  const on = (name, heard) => place.addEventListener(name, heard), said = place.dataset, room = said.live.replace(/\/live.*/, ''), { act } = document.forms;
+  const list = find('.msgs'), log = list.parentNode, end = find('#end');
   const ahead = Date.now() - said.now; // this device's clock before the server's
   const { classList, style } = document.documentElement;
   classList.add('live');

@@ -232,9 +232,9 @@ static bool regex_begins(const struct text *out)
 }
 
 /* ---- scripts: names of their own get shorter, each the same throughout its file ----
- * A name is shortened when it is declared (const, let, function, behind a comma, or as the one parameter of an arrow function without parentheses) and
- * stands nowhere as a property: behind a dot, before a colon, alone in braces. Scripts here have no `{ name = value }` patterns, no
- * methods in object literals, and don't declare a name whose global they use elsewhere. */
+ * A name is shortened when it is declared (const, let, function, behind a comma, or as the one parameter of an arrow function without
+ * parentheses) and stands nowhere as a property: behind a dot, before a colon, alone in braces. Scripts here have no `{ name = value }`
+ * patterns, no methods in object literals, and don't declare a name whose global they use elsewhere. */
 
 struct name {
     const char *text;

@@ -163,7 +163,7 @@ for (const one of ways)
   })
 
 for (const one of scripted)
-  test(`a room that is read and changed keeps what is open, where it is, and who is meant: ${way(one)}`, async () => {
+  test(`a room that is read and changed keeps its place and what is open: ${way(one)}`, async () => {
     const words = said[one.language]
     const { ana, bo, keeper, room, everyone } = await gather(browser, server.origin, { ...one, width: 390, height: 640 })
     await ana.say(words.heavy, { note: 'grief' })
@@ -171,13 +171,13 @@ for (const one of scripted)
     await bo.sees(`${words.first} 6`)
     await readsHeavy(bo, words.heavy)
     const fourth = bo.message(`${words.first} 4`)
+    await bo.type(words.half)
     await fourth.evaluate(item => item.scrollIntoView({ block: 'center' }))
     const before = (await fourth.boundingBox()).y
     await keeper.react(words.heavy, 'with')
     await bo.message(words.heavy).locator('.warmth').waitFor({ state: 'attached' })
     expect(Math.abs((await fourth.boundingBox()).y - before) < 1, 'the page in its place when a line comes above')
     expect(await bo.message(words.heavy).locator('details.fold').evaluate(fold => fold.open), 'what was opened stays open')
-    await bo.type(words.half)
     await manage(keeper, room, page => page.fill('main [name=note]', words.word))
     await bo.hears('[data-part=note]', words.word)
     expect(Math.abs((await fourth.boundingBox()).y - before) < 1, 'the page in its place when the room changes')
@@ -210,6 +210,27 @@ for (const one of scripted)
     expect(await ana.typed() === words.half && await ana.page.evaluate(() => window.stayed), 'the same page with its words')
     for (const guest of everyone) await guest.leave()
   })
+
+test('who talks in a room isn’t resting, and who rests is signed out', async () => {
+  const words = said.en
+  const { ana, room, everyone } = await gather(browser, server.origin, { language: 'en', script: true })
+  await ana.page.clock.install()
+  await ana.enter(room)
+  const warning = ana.page.locator('.toast.rest')
+  await ana.page.clock.fastForward('26:00')
+  await ana.say(words.first)
+  await ana.page.clock.fastForward('02:00')
+  await ana.page.clock.runFor(6000)
+  expect(await warning.count() === 0, 'no warning two minutes after the last words')
+  await ana.page.clock.fastForward('27:00')
+  await warning.waitFor()
+  await Promise.all([ana.page.waitForResponse(answer => answer.url().endsWith('?stay=1') && answer.ok()), warning.locator('button').click()])
+  await warning.waitFor({ state: 'detached' })
+  await ana.page.clock.fastForward('32:00')
+  await ana.page.locator('main .card[role=alert]').waitFor()
+  expect(await ana.page.locator('.msg').count() === 0, 'nothing of the room behind it')
+  for (const guest of everyone) await guest.leave()
+})
 
 test('a room that loads itself anew does so only without JavaScript', async () => {
   const { ana, room, everyone } = await gather(browser, server.origin, { language: 'en', script: true })

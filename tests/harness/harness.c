@@ -271,9 +271,9 @@ static void world_open(void)
 static void world_close(void)
 {
     explain_collect(world.app->database);
+    arena_free(&world.arena); /* the answers in it share what belongs to the app */
     app_close(world.app);
     world.app = NULL;
-    arena_free(&world.arena);
     arena_free(&world.app_arena);
 }
 

@@ -32,6 +32,7 @@ struct tokens {
 
 /* `most`: bytes of memory for all pieces; 0: 8 MB. */
 struct pieces *pieces_new(size_t most);
+/* When no arena holds any of them any more. */
 void pieces_free(struct pieces *pieces);
 /* Tests: what is asked for once is kept, so that pieces are used wherever they can be. */
 void pieces_keep_at_once(struct pieces *pieces);

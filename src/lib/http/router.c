@@ -232,6 +232,14 @@ static enum status run_bare_post(struct request *request)
     return request->route->handle(request);
 }
 
+/* Two ids made in the same millisecond are equal once in a million times: a second try makes another. What conflicts for another reason
+ * does so again. */
+static enum status in_transaction_twice(struct request *request, handler *step)
+{
+    enum status status = in_transaction(request, step);
+    return status == CONFLICT ? in_transaction(request, step) : status;
+}
+
 /* What is already known to be wrong, or takes long, doesn't take a turn at writing. */
 static enum status run_post(struct request *request)
 {
@@ -240,14 +248,14 @@ static enum status run_post(struct request *request)
         return run_bare_post(request);
     bool sound = form_is_sound(request);
     if (sound && (route->flags & ROUTE_LIGHT) && route->prepare(request) == OK)
-        return in_transaction(request, handle_step);
+        return in_transaction_twice(request, handle_step);
     if (!sound || route->prepare) {
         TRY(in_snapshot(request, admit));
         TRY(form_check(request));
         if (route->prepare)
             TRY(route->prepare(request));
     }
-    return in_transaction(request, handle_step);
+    return in_transaction_twice(request, handle_step);
 }
 
 /* Where no session is read, nobody can be told from a visitor: such a route must be for visitors too. */
