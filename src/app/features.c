@@ -21,6 +21,7 @@ const struct hooks app_hooks = {
 
 const struct live_source *const app_live[] = {
     &room_live,
-    &group_news, &topic_live,
+    &group_news,
+    &topic_live,
     NULL,
 };

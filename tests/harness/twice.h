@@ -1,5 +1,5 @@
-/* Every page that a test fetches is asked for twice more, compressed: put together from kept pieces it must be the same page. So each change
- * of a right, a language, a word or a day that any test makes is also a test that no piece outlives what it was made from. */
+/* Every page that a test fetches is asked for twice more, compressed: put together from kept pieces it must be the same page. So each
+ * change of a right, a language, a word or a day that any test makes is also a test that no piece outlives what it was made from. */
 #ifndef TWICE_H
 #define TWICE_H
 

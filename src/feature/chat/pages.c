@@ -134,7 +134,8 @@ static void room_remember(struct request *request, const struct room *room, cons
     (void)text_int(query_value(request, "seen"), 1, INT64_MAX, &seen);
     if (request->head && seen < last)
         last = seen;
-    if (request->method == GET && last > room->seen)
+    bool by_itself = *query_value(request, "part"); /* a piece of the page, asked for without its reader */
+    if (request->method == GET && !by_itself && last > room->seen)
         later_push(request->app->later, room_mark, request->member->persona, room->id, last, time_day(request->now));
 }
 

@@ -94,7 +94,7 @@ struct exchange {
     bool local;                  /* asked from this machine itself, not through a proxy */
     int64_t read_us;             /* monotonic: when all of it was there; 0: not known */
     bool session;                /* session_open succeeded */
-    unsigned drops;         /* live_drops when this request began */
+    unsigned drops;              /* live_drops when this request began */
     struct seams *seams;         /* join.c: where the page may be taken apart; NULL: nowhere */
     bool body_is_static;         /* the body is compiled in: it outlives the request */
     struct stream_begin *stream; /* the answer stays open; NULL: it doesn't */

@@ -24,7 +24,7 @@ struct seams {
     size_t tokens[TOKENS_MOST], tokens_count; /* where the token stands in it; one part with forms a page */
     bool broken;                              /* too many, or one where none may be: the page goes out as a whole */
     bool stands;                              /* a part stands in the page without its text */
-    const char *token; /* that stands before a part with forms */
+    const char *token;                        /* that stands before a part with forms */
 };
 
 /* ---- while the page is written ---- */
