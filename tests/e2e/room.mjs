@@ -3,7 +3,7 @@ import { expect, person, send, signIn } from './lib.mjs'
 
 export const group = '/groups/new-here'
 // Both are the facilitator's; a group has twenty rooms at most.
-const groupOf = script => script ? group : '/groups/coming-out-later'
+const groupOf = (script, language) => script && language === 'en' ? group : '/groups/coming-out-later'
 
 // Two people for each way of living in a room; the facilitator is the demonstration's.
 const pairs = {
@@ -165,7 +165,7 @@ export class Guest {
 }
 
 export async function openRoom({ page, language, script }) {
-  const path = `${groupOf(script)}/rooms`
+  const path = `${groupOf(script, language)}/rooms`
   await page.goto(path)
   await page.fill('main input[name=name]', said[language].room)
   await send(page, path)
@@ -179,7 +179,7 @@ export async function gather(browser, origin, { language, script, ...more }) {
   const [keeper, ana, bo] = await Promise.all([['Imre', 'facilitator'], ...couple(language, script).map(name => [name])].map(enter))
   const room = await openRoom(keeper)
   await Promise.all([keeper, ana, bo].map(async guest => {
-    if (guest !== keeper) await guest.join(groupOf(script))
+    if (guest !== keeper) await guest.join(groupOf(script, language))
     await guest.enter(room)
   }))
   return { room, keeper, ana, bo, everyone: [keeper, ana, bo] }
