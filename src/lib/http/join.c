@@ -218,18 +218,18 @@ static void spans_read(const struct request *request, struct spans *spans)
     span_add(spans, request, last, request->body.len);
 }
 
-/* Of a part with forms, where its tokens are is counted from its begin. */
-static void part_keep(struct request *request, struct pieces *pieces, const struct span *span)
+/* Of a part with forms, where its tokens are is counted from its begin. NULL: it isn't kept. */
+static const struct piece *part_keep(struct request *request, struct pieces *pieces, const struct span *span)
 {
     const struct seams *seams = request->exchange->seams;
     const struct piece_name name = { PIECE_BY_KEY, 0, span->key };
     size_t at[TOKENS_MOST], from = (size_t)((const char *)span->text.data - request->body.data);
     if (!pieces_wanted(pieces, span->key))
-        return;
+        return NULL;
     for (size_t i = 0; i < seams->tokens_count; i++)
         at[i] = seams->tokens[i] - from;
     const struct tokens tokens = { seams->token, token_head, token_tail, at, seams->tokens_count };
-    (void)pieces_keep(pieces, request->arena, &name, (struct bytes){ 0 }, span->text, span->forms ? &tokens : NULL);
+    return pieces_keep(pieces, request->arena, &name, (struct bytes){ 0 }, span->text, span->forms ? &tokens : NULL);
 }
 
 /* Small texts are as well stored. */
@@ -246,8 +246,10 @@ static void run_blank(struct buf *run, size_t len)
     buf_add(run, zeros, len);
 }
 
-/* What was written since the last part; all but the pieces is blanked out. A piece may refer to it, so that small ones cost few bytes. */
+/* What was written since the last part, all but the pieces blanked out, and that part itself if it is kept. A piece may refer to it, so
+ * that small ones cost few bytes. */
 struct run {
+    const struct piece *part;
     struct buf text;
     uint64_t behind; /* the last piece */
     size_t gap;      /* bytes since */
@@ -257,7 +259,7 @@ struct run {
 static void run_pass(struct run *run, const struct span *span)
 {
     if (span->kind == SPAN_PART || span->kind == SPAN_PIECE) {
-        *run = (struct run){ .text = run->text };
+        *run = (struct run){ .part = span->piece, .text = run->text, .behind = span->piece ? span->piece->serial : 0 };
         run->text.len = 0;
     } else {
         run_blank(&run->text, span->text.len);
@@ -265,13 +267,25 @@ static void run_pass(struct run *run, const struct span *span)
     }
 }
 
-static const struct piece *run_piece(struct run *run, struct request *request, struct pieces *pieces, struct bytes text)
+static struct bytes run_before(const struct run *run, struct request *request)
+{
+    struct bytes part = run->part ? piece_text(request->arena, run->part, token_head, token_tail) : (struct bytes){ 0 };
+    struct buf before = { .arena = request->arena };
+    buf_add(&before, part.data, part.len);
+    buf_add(&before, run->text.data, run->text.len);
+    return (struct bytes){ before.data, before.len };
+}
+
+/* NULL: it isn't kept, and needn't be made (`must`). */
+static const struct piece *run_piece(struct run *run, struct request *request, struct pieces *pieces, struct bytes text, bool must)
 {
     const struct piece_name name = { run->behind, run->gap, text };
     const struct piece *piece = run->broken ? NULL : pieces_find(pieces, request->arena, &name);
     if (!piece && pieces_wanted(pieces, text) && !run->broken)
-        piece = pieces_keep(pieces, request->arena, &name, (struct bytes){ run->text.data, run->text.len }, text, NULL);
+        piece = pieces_keep(pieces, request->arena, &name, run_before(run, request), text, NULL);
     run->broken = !piece;
+    if (!piece && must)
+        piece = piece_make(request->arena, run_before(run, request), text);
     run->behind = piece ? piece->serial : 0;
     run->gap = 0;
     buf_add(&run->text, text.data, text.len);
@@ -288,16 +302,12 @@ static bool spans_find(struct request *request, struct spans *spans, bool must)
     for (size_t i = 0; i < spans->count; i++) {
         struct span *span = &spans->items[i];
         if (span->kind == SPAN_PART)
-            part_keep(request, pieces, span);
-        if (is_stored(span) || span->kind == SPAN_PIECE || span->kind == SPAN_PART) {
+            span->piece = part_keep(request, pieces, span);
+        if (is_stored(span) || span->kind == SPAN_PIECE || span->kind == SPAN_PART)
             run_pass(&run, span);
-        } else {
-            const struct bytes before = { run.text.data, run.text.len };
-            span->piece = run_piece(&run, request, pieces, span->text);
-            if (!span->piece && must)
-                span->piece = piece_make(request->arena, before, span->text);
-        }
-        if (span->kind == SPAN_PART && must)
+        else
+            span->piece = run_piece(&run, request, pieces, span->text, must);
+        if (span->kind == SPAN_PART && !span->piece && must)
             span->piece = piece_make(request->arena, (struct bytes){ 0 }, span->text);
         all = all && (span->piece || is_stored(span));
     }

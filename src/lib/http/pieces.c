@@ -60,19 +60,27 @@ static size_t deflate_into(struct bytes text, struct bytes before, int level, in
     return len;
 }
 
-static bool inflates_to(struct bytes deflated, struct bytes before, struct bytes text)
+/* Returns the text's length; `room`, one more than is expected: more than `room - 1` is as wrong as less. */
+static size_t inflate_into(struct bytes deflated, struct bytes before, char *out, size_t room)
 {
     z_stream stream = { 0 };
-    char *out = malloc(text.len + 1);
-    if (!out || inflateInit2(&stream, -MAX_WBITS) != Z_OK || inflateSetDictionary(&stream, before.data, (uInt)before.len) != Z_OK)
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK || inflateSetDictionary(&stream, before.data, (uInt)before.len) != Z_OK)
         abort();
     stream.next_in = (Bytef *)deflated.data;
     stream.avail_in = (uInt)deflated.len;
     stream.next_out = (Bytef *)out;
-    stream.avail_out = (uInt)text.len + 1;
-    int code = inflate(&stream, Z_SYNC_FLUSH);
-    bool same = code == Z_OK && stream.avail_out == 1 && !memcmp(out, text.data, text.len);
+    stream.avail_out = (uInt)room;
+    size_t len = inflate(&stream, Z_SYNC_FLUSH) == Z_OK ? room - stream.avail_out : room;
     inflateEnd(&stream);
+    return len;
+}
+
+static bool inflates_to(struct bytes deflated, struct bytes before, struct bytes text)
+{
+    char *out = malloc(text.len + 1);
+    if (!out)
+        abort();
+    bool same = inflate_into(deflated, before, out, text.len + 1) == text.len && !memcmp(out, text.data, text.len);
     sodium_memzero(out, text.len);
     free(out);
     return same;
@@ -109,6 +117,23 @@ const struct piece *piece_make(struct arena *arena, struct bytes before, struct 
     piece->deflated_len = deflate_into(text, before, LEVEL_AT_ONCE, SMALL_WINDOW, out, room);
     piece_measure(piece, text);
     return piece;
+}
+
+struct bytes piece_text(struct arena *arena, const struct piece *piece, const char *ahead, const char *behind)
+{
+    char *out = arena_alloc(arena, piece->len + 1);
+    struct buf before = { .arena = arena };
+    if (piece->token_len) {
+        buf_add(&before, ahead, strlen(ahead));
+        for (size_t i = 0; i < piece->token_len; i++)
+            buf_putc(&before, '\0');
+        buf_add(&before, behind, strlen(behind));
+    }
+    size_t len = inflate_into((struct bytes){ piece->deflated, piece->deflated_len }, (struct bytes){ before.data, before.len }, out,
+                              piece->len + 1);
+    if (len != piece->len)
+        abort(); /* zlib wrote it */
+    return (struct bytes){ out, len };
 }
 
 uint32_t piece_crc(uint32_t before, const struct piece *piece, const char *token)

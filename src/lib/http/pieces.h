@@ -57,6 +57,8 @@ const struct piece *pieces_keep(struct pieces *pieces, struct arena *arena, cons
 
 /* Compresses at once, for a page that needs one piece more; in the arena. */
 const struct piece *piece_make(struct arena *arena, struct bytes before, struct bytes text);
+/* What a kept piece stands for, in the arena; zeros where a token stands. `ahead`, `behind`: as it was kept with, if with tokens. */
+struct bytes piece_text(struct arena *arena, const struct piece *piece, const char *ahead, const char *behind);
 /* The CRC-32 of what came so far followed by the piece, with this token in it (NULL: it holds none). */
 uint32_t piece_crc(uint32_t before, const struct piece *piece, const char *token);
 

@@ -73,6 +73,14 @@ UNIT_TEST(a_piece_with_forms_refers_back_to_the_token_before_it)
     const struct tokens tokens = { token, "\"", tail, at, 50 };
     const struct piece *piece = pieces_keep(pieces, &arena, &name, (struct bytes){ 0 }, text, &tokens);
     EXPECT(piece && piece->token_len == strlen(token) && piece->deflated_len < text.len / 8);
+    const struct bytes blank = piece_text(&arena, piece, "\"", tail);
+    EXPECT(blank.len == text.len);
+    for (size_t i = 0, from = 0; i <= 50; from = at[i < 50 ? i : 0] + strlen(token), i++) {
+        size_t to = i < 50 ? at[i] : text.len;
+        EXPECT(!memcmp((const char *)blank.data + from, (const char *)text.data + from, to - from));
+        for (size_t j = 0; i < 50 && j < strlen(token); j++)
+            EXPECT(!((const char *)blank.data)[to + j]);
+    }
     arena_free(&arena);
     pieces_free(pieces);
 }
