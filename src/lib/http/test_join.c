@@ -90,6 +90,8 @@ static size_t bytes_of_page(const char *key, const char *after)
     struct buf packed = { 0 };
     struct request *request = page_of(&arena, test_app(), NULL);
     write_page(request, key, false);
+    static const char long_enough[] = "How vexingly quick daft zebras jump 56789 <!-- small texts are stored -->";
+    html_literal(&request->view, long_enough, sizeof long_enough - 1);
     html_literal(&request->view, after, strlen(after));
     bool joined = answer_join(request, &packed);
     size_t len = joined ? packed.len : 0;
