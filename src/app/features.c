@@ -3,12 +3,15 @@
 
 #include "board/board.h"
 #include "chat/chat.h"
+#include "circle/circle.h"
 #include "guideline/guideline.h"
+#include "notification/notification.h"
 #include "steward/steward.h"
 
 const struct feature *const app_features[] = {
     /* Erased in this order: what points at a persona goes before the persona. */
-    &board_feature, &chat_feature, &group_feature, &guideline_feature, &steward_feature, &account_feature, NULL,
+    &board_feature, &chat_feature, &group_feature, &guideline_feature, &steward_feature, &notification_feature, &circle_feature,
+    &account_feature, NULL,
 };
 
 const struct hooks app_hooks = {

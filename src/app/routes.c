@@ -124,12 +124,12 @@ const struct route app_routes[] = {
     G("/rooms/:id/people/:id", MEMBERS, room_mute_page),
     F("/rooms/:id/people/:id", MEMBERS, room_mute_set, room_mute_form, room_mute_page),
     F("/rooms/:id/people/:id/speak", MEMBERS, room_mute_end, NULL, room_mute_page),
-    G("/messages/:id", MEMBERS, message_page),
-    F("/messages/:id/edit", MEMBERS, message_edit, message_edit_form, message_page, .prepare = message_edit_prepare),
-    F("/messages/:id/delete", MEMBERS, message_delete, NULL, message_page),
-    F("/messages/:id/react", MEMBERS, message_react_send, message_react_form, NULL),
-    G("/messages/:id/remove", MEMBERS, message_remove_page),
-    F("/messages/:id/remove", MEMBERS, message_remove, message_remove_form, message_remove_page),
+    G("/said/:id", MEMBERS, message_page),
+    F("/said/:id/edit", MEMBERS, message_edit, message_edit_form, message_page, .prepare = message_edit_prepare),
+    F("/said/:id/delete", MEMBERS, message_delete, NULL, message_page),
+    F("/said/:id/react", MEMBERS, message_react_send, message_react_form, NULL),
+    G("/said/:id/remove", MEMBERS, message_remove_page),
+    F("/said/:id/remove", MEMBERS, message_remove, message_remove_form, message_remove_page),
 
     /* ---- boards ---- */
     /* What members wrote stays out of search engines, also where anyone may read it. */

@@ -3,7 +3,9 @@
 #include "account/records.h"
 #include "board/test_parts.h"
 #include "chat/chat.h"
+#include "circle/circle.h"
 #include "community/community.h"
+#include "notification/notification.h"
 #include "tests/harness/harness.h"
 
 /* Each column that names a persona, and what the download holds of it; NULL: nothing, because nobody's words or choices are in it. */
@@ -11,6 +13,10 @@ static const struct {
     const char *column, *held;
 } columns[] = {
     { "application.persona_id", "MARKJOIN" },
+    { "block.other_id", NULL }, /* the same pairs from the other side */
+    { "block.persona_id", "\"Bo\"" },
+    { "connection.other_id", NULL },
+    { "connection.persona_id", "\"Fay\"" },
     { "draft.persona_id", "MARKDRAFT" },
     { "follow.persona_id", "\"MARKFOLLOWED\"" },
     { "group_invitation.persona_id", "\"Group attic\"" },
@@ -23,6 +29,8 @@ static const struct {
     { "message_draft.persona_id", "MARKUNSENT" },
     { "message_once.persona_id", NULL }, /* as submission */
     { "message_reaction.persona_id", "\"Sending strength\"" },
+    { "notification.by_id", NULL }, /* what others were told */
+    { "notification.persona_id", "\"what you were told\"" },
     { "persona_role.persona_id", "\"Practitioner\"" },
     { "post.hidden_by", NULL },
     { "post.persona_id", "MARKOPENING" },
@@ -41,10 +49,10 @@ static const char *columns_there(void)
     if (database_is_sqlite(test_app()->database))
         return test_sql_text(
             "SELECT group_concat(x, ' ') FROM (SELECT m.name || '.' || c.name AS x FROM sqlite_schema m"
-            " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by') ORDER BY 1)");
+            " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by', 'other_id', 'by_id') ORDER BY 1)");
     return test_sql_text(
         "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY (table_name || '.' || column_name) COLLATE \"C\")"
-        " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by')");
+        " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by', 'other_id', 'by_id')");
 }
 
 static int64_t rows_naming(const char *column, int64_t persona)
@@ -56,8 +64,13 @@ static int64_t rows_naming(const char *column, int64_t persona)
 static enum status last_touches(struct db *db, void *context)
 {
     (void)context;
-    TRY(persona_role_set(db, test_arena(), persona_of("ana"), ROLE_PRACTITIONER, true));
-    return application_add(db, test_arena(), persona_of("ana"), "MARKJOIN", test_now());
+    const int64_t ana = persona_of("ana"), fay = persona_of("fay");
+    TRY(persona_role_set(db, test_arena(), ana, ROLE_PRACTITIONER, true));
+    TRY(connection_set(db, test_arena(), ana, fay));
+    TRY(block_set(db, test_arena(), ana, persona_of("bo")));
+    TRY(notification_send(db, test_arena(), &(struct notification){ ana, NOTIFICATION_CONNECTION, fay, fay }, test_now()));
+    TRY(notification_send(db, test_arena(), &(struct notification){ fay, NOTIFICATION_CONNECTION, ana, ana }, test_now()));
+    return application_add(db, test_arena(), ana, "MARKJOIN", test_now());
 }
 
 /* What she leaves in a room of the cabin: words, answers without words, a name that was called, a pause she was asked to make. */
@@ -69,7 +82,7 @@ static void lived_in_a_room(void)
     const char *say = test_path("/rooms/%lld/say", (long long)room);
     EXPECT_INT(test_send("ana", say, "body", "MARKSAID", "once", "AAECAwQFBgcICQoLDA0ODw", NULL), 303);
     EXPECT_INT(test_send("fay", say, "body", "@Ana, an unkind answer", NULL), 303);
-    EXPECT_INT(test_send("ana", test_path("/messages/%lld/react", (long long)id_after(test_page(), "#m")), "kind", "strength", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/said/%lld/react", (long long)id_after(test_page(), "#m")), "kind", "strength", NULL), 303);
     EXPECT_INT(test_send("ana", "/rooms/choices", "typing", "yes", NULL), 303);
     EXPECT_INT(test_get("ana", "/rooms/%lld", (long long)room), 200);
     EXPECT_INT(test_send("fay", test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana")), "minutes", "60",

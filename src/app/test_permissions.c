@@ -54,7 +54,7 @@ static const char *path_of(const struct route *route, const struct stage *stage)
                      : text_starts(route->path, "/topics")               ? stage->topic
                      : text_starts(route->path, "/posts")                ? stage->post
                      : text_starts(route->path, "/rooms") && first       ? stage->room
-                     : text_starts(route->path, "/messages")             ? stage->message
+                     : text_starts(route->path, "/said")                 ? stage->message
                      : text_starts(route->path, "/steward/invitations")  ? stage->invitation
                      : text_starts(route->path, "/steward/applications") ? stage->application
                      : text_starts(route->path, "/steward/help")         ? stage->help

@@ -59,7 +59,7 @@ async function walked(page) {
 // The page of one's own words in a room; says something first, if need be.
 async function ownMessage(page, room) {
   await page.goto(room)
-  const own = page.locator('.msg.me a[href^="/messages/"]').first()
+  const own = page.locator('.msg.me a[href^="/said/"]').first()
   if (!await own.count()) {
     await page.fill('.say-form [name=body]', 'Still awake.')
     await page.locator('.say-form button.go').click()

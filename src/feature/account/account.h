@@ -5,12 +5,16 @@
 #include "http/feature.h"
 #include "layout/layout.h"
 
+/* Roughly how old they said they are. */
+enum age_band { BAND_UNSAID, BAND_YOUNG, BAND_ADULT };
+
 /* Who is signed in, while their request runs. Lives in the request's arena, wiped at its end. */
 struct member {
     int64_t account;
     int64_t persona; /* who they are to others, here and now: use this for everything they do */
     const char *name;
     int64_t picture;
+    enum age_band band;
     unsigned roles;
     struct key key;                       /* the member key: seals drafts and other private fields */
     struct bytes sealed_secret, open_key; /* the persona's X25519 pair: see member_pair */
@@ -49,6 +53,10 @@ enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona
 bool persona_role_read(const char *word, enum role *role);
 /* The key others seal to; NOT_FOUND when the persona is gone or reads nothing (a demo persona). */
 enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona, struct key *open) MUST_USE;
+/* Whether two may write to each other in private, be matched or be suggested to each other: both said the same band. Whoever may not is
+ * told what is said of anybody who doesn't take messages, so that the answer reveals no age. */
+enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet) MUST_USE;
+enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band) MUST_USE;
 /* Removes a persona everywhere: every feature's erase, then the persona itself; for a declined application, too. Idempotent. An
  * account that has no other persona can no longer sign in. */
 enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;

@@ -6,7 +6,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, r.role FROM persona p"
+                 "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, p.band, r.role FROM persona p"
                  " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
                  P(id)));
     if (!rows.count)
@@ -19,6 +19,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
         record->month = rows_int(&rows);
         record->open_key = rows_blob(&rows);
         record->secret_key = rows_blob(&rows);
+        record->band = (enum age_band)rows_int(&rows);
         record->roles |= (unsigned)rows_int(&rows);
     }
     return OK;
@@ -108,6 +109,21 @@ enum status persona_name_store(struct db *db, struct arena *arena, int64_t perso
 enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture)
 {
     return db_exec(db, arena, "UPDATE persona SET picture = $2 WHERE id = $1", P(persona), P(picture));
+}
+
+enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT count(*) FROM persona a JOIN persona b ON b.id = $2 WHERE a.id = $1 AND a.band = b.band AND a.band <> 0", P(a),
+                 P(b)));
+    *meet = rows_next(&rows) && rows_int(&rows);
+    return OK;
+}
+
+enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band)
+{
+    return db_exec(db, arena, "UPDATE persona SET band = $2 WHERE id = $1", P(persona), P((int64_t)band));
 }
 
 enum status persona_remove(struct db *db, struct arena *arena, int64_t persona)

@@ -165,6 +165,7 @@ struct persona_record {
     const char *name;
     int64_t picture, month;
     struct bytes open_key, secret_key;
+    enum age_band band;
     unsigned roles;
 };
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;

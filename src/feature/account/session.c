@@ -65,6 +65,7 @@ static enum status member_unseal(struct request *request, const struct account_s
     member->open_key = persona.open_key;
     member->name = persona.name;
     member->picture = persona.picture;
+    member->band = persona.band;
     member->roles = ROLE_MEMBER | persona.roles;
     return OK;
 }

@@ -14,7 +14,7 @@ const char *room_path(struct view *view, const struct room *room, const char *wo
 
 const char *message_path(struct view *view, const struct message *message, const char *word)
 {
-    return arena_printf(view->words.arena, "/messages/%lld%s%s", (long long)message->id, *word ? "/" : "", word);
+    return arena_printf(view->words.arena, "/said/%lld%s%s", (long long)message->id, *word ? "/" : "", word);
 }
 
 enum status room_enter(struct request *request, struct room *room, struct group *group)

@@ -199,16 +199,16 @@ TEST(a_facilitator_removes_a_message_and_its_writer_reads_why)
 {
     int64_t room = test_room(), said = test_say("ana", room, "MARKUNKIND");
     EXPECT_INT(test_message("bo", said, "remove", "reason", "x"), 403);
-    EXPECT_INT(test_get("bo", "/messages/%lld/remove", (long long)said), 403);
-    EXPECT(test_get("fay", "/messages/%lld/remove", (long long)said) == 200 && shows(test_page(), "MARKUNKIND"));
+    EXPECT_INT(test_get("bo", "/said/%lld/remove", (long long)said), 403);
+    EXPECT(test_get("fay", "/said/%lld/remove", (long long)said) == 200 && shows(test_page(), "MARKUNKIND"));
     EXPECT_INT(test_message("fay", said, "remove", "reason", ""), 422);
     EXPECT_INT(test_message("fay", said, "remove", "reason", "It names somebody who isn’t here."), 303);
     EXPECT(test_get("bo", "/rooms/%lld", (long long)room) == 200 && !shows(test_page(), "MARKUNKIND"));
     EXPECT(shows(test_page(), "Somebody who looks after this room took this away.") && !shows(test_page(), "It names somebody"));
     EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 &&
-           shows(test_page(), test_path("/messages/%lld\">Read why", (long long)said)));
-    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && shows(test_page(), "It names somebody"));
-    EXPECT_INT(test_get("bo", "/messages/%lld", (long long)said), 403);
+           shows(test_page(), test_path("/said/%lld\">Read why", (long long)said)));
+    EXPECT(test_get("ana", "/said/%lld", (long long)said) == 200 && shows(test_page(), "It names somebody"));
+    EXPECT_INT(test_get("bo", "/said/%lld", (long long)said), 403);
     EXPECT_INT(test_message("fay", said, "remove", "reason", "Twice"), 403);
 }
 

@@ -262,7 +262,7 @@ TEST(words_whose_time_is_over_are_shown_nowhere_also_before_they_are_deleted)
     EXPECT(!shows(test_page(), "class=\"re\""));
     EXPECT(test_get("bo", "/rooms/%lld?answer=%lld", (long long)room, (long long)said) == 200 && !shows(test_page(), "MARKOLD"));
     EXPECT(strstr(stream("fay", room, 0), "Later") && !strstr(stream("fay", room, 0), "MARKOLD"));
-    EXPECT_INT(test_get("ana", "/messages/%lld", (long long)said), 404);
+    EXPECT_INT(test_get("ana", "/said/%lld", (long long)said), 404);
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM message"), 2); /* the job hasn't come by yet */
     EXPECT_INT(keep_for(room, "168"), 303);
     EXPECT(test_get("fay", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "Later") && !shows(test_page(), "MARKOLD"));

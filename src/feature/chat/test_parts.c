@@ -32,7 +32,7 @@ int64_t test_say(const char *who, int64_t room, const char *body)
 
 int test_message(const char *who, int64_t message, const char *word, const char *field, const char *value)
 {
-    return test_send(who, test_path("/messages/%lld/%s", (long long)message, word), field, value, NULL);
+    return test_send(who, test_path("/said/%lld/%s", (long long)message, word), field, value, NULL);
 }
 
 void test_stay(void)

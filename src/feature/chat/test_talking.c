@@ -21,7 +21,7 @@ TEST(members_talk_in_a_room_and_others_see_nothing_of_it)
     EXPECT_INT(test_send("cyd", test_path("/rooms/%lld/typing", (long long)room), NULL), 403);
     EXPECT_INT(test_message("cyd", said, "react", "kind", "with"), 404);
     EXPECT_INT(test_message("cyd", said, "edit", "body", "Mine"), 404);
-    EXPECT_INT(test_get("cyd", "/messages/%lld", (long long)said), 404);
+    EXPECT_INT(test_get("cyd", "/said/%lld", (long long)said), 404);
     EXPECT_INT(test_get("visitor", "/rooms/%lld", (long long)room), 303);
     EXPECT(strstr(test_page()->location, "/sign-in") != NULL);
     EXPECT_INT(test_get("ana", "/rooms/%lld", (long long)room + 1), 404);
@@ -134,8 +134,8 @@ TEST(one_changes_ones_words_for_half_an_hour)
 {
     int64_t room = test_room(), said = test_say("ana", room, "First words");
     EXPECT_INT(test_message("bo", said, "edit", "body", "Not mine"), 403);
-    EXPECT_INT(test_get("bo", "/messages/%lld", (long long)said), 403);
-    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && shows(test_page(), "First words</textarea>"));
+    EXPECT_INT(test_get("bo", "/said/%lld", (long long)said), 403);
+    EXPECT(test_get("ana", "/said/%lld", (long long)said) == 200 && shows(test_page(), "First words</textarea>"));
     test_advance(28 * TIME_MINUTE);
     EXPECT_INT(test_message("ana", said, "edit", "body", "Second words"), 303);
     EXPECT(test_get("bo", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "Second words") && shows(test_page(), "edited"));
@@ -143,7 +143,7 @@ TEST(one_changes_ones_words_for_half_an_hour)
     test_advance(3 * TIME_MINUTE);
     EXPECT_INT(test_message("ana", said, "edit", "body", "Third words"), 422);
     EXPECT(shows(test_page(), "Half an hour has passed") && shows(test_page(), "Third words</textarea>"));
-    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && !shows(test_page(), "<textarea"));
+    EXPECT(test_get("ana", "/said/%lld", (long long)said) == 200 && !shows(test_page(), "<textarea"));
     EXPECT_TEXT(test_message_text(said, "body"), "Second words");
     EXPECT_INT(test_message("bo", said, "delete", NULL, NULL), 403);
     EXPECT_INT(test_message("ana", said, "delete", NULL, NULL), 303);
@@ -156,7 +156,7 @@ TEST(who_may_not_speak_changes_no_words_either)
     int64_t room = test_room(), said = test_say("ana", room, "First words"), other = test_say("bo", room, "Bo’s words");
     const char *mute = test_path("/rooms/%lld/people/%lld", (long long)room, (long long)persona_of("ana"));
     EXPECT_INT(test_send("fay", mute, "minutes", "10", "reason", "Let others speak.", NULL), 303);
-    EXPECT(test_get("ana", "/messages/%lld", (long long)said) == 200 && shows(test_page(), "Let others speak."));
+    EXPECT(test_get("ana", "/said/%lld", (long long)said) == 200 && shows(test_page(), "Let others speak."));
     EXPECT(!shows(test_page(), "<textarea") && shows(test_page(), "Take your words away"));
     EXPECT_INT(test_message("ana", said, "edit", "body", "Louder words"), 422);
     EXPECT(shows(test_page(), "Let others speak.") && shows(test_page(), "Louder words</textarea>"));
