@@ -4,7 +4,7 @@
 
 #include "http/http.h"
 
-enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
+enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_MEET, PLACE_INBOX, PLACE_READ, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
 
 /* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name.
  */
