@@ -70,6 +70,7 @@ static enum status add_account(struct db *db, struct demo *demo, size_t n, struc
                                 .password = demo->wish->password,
                                 .name = person->name,
                                 .roles = ROLE_MEMBER | demo_accounts[n].roles,
+                                .band = BAND_ADULT,
                                 .picture = (int64_t)(demo_random(demo) >> 2) };
     TRY(account_create(db, &demo->arena, demo->app, &wish, demo->now, &person->id, &recovery));
     return guideline_accept(db, &demo->arena, person->id, 1);
@@ -90,7 +91,7 @@ static enum status add_people(struct db *db, struct demo *demo)
         person->name = i < told ? base : arena_printf(&demo->arena, "%s %zu", base, i / told + 1);
         status = i < COUNT(demo_accounts)
                      ? add_account(db, demo, i, person)
-                     : persona_create(db, &demo->arena, person->name, (int64_t)(demo_random(demo) >> 2), demo->now, &person->id);
+                     : persona_create(db, &demo->arena, person->name, (int64_t)(demo_random(demo) >> 2), BAND_ADULT, demo->now, &person->id);
     }
     json_decref(people);
     return status;

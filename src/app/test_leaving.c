@@ -202,7 +202,7 @@ static enum status nobodys_key(struct db *db, void *context)
 {
     struct key open;
     int64_t *persona = context;
-    TRY(persona_create(db, test_arena(), "Rehearsal", 1, test_now(), persona));
+    TRY(persona_create(db, test_arena(), "Rehearsal", 1, BAND_UNSAID, test_now(), persona));
     return persona_open_key(db, test_arena(), *persona, &open);
 }
 

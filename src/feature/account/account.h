@@ -22,8 +22,11 @@ struct member {
     bool waiting;                         /* joined by approval and not yet approved */
     const char *language, *zone, *theme;  /* language "" and zone "": as the place has it; theme "": as the device has it */
     bool discreet;
-    int64_t session;              /* row id of this session, for "sign out elsewhere" */
-    int rest_minutes;             /* what the member chose; 0: as the place has it */
+    int64_t session;      /* row id of this session, for "sign out elsewhere" */
+    int rest_minutes;     /* what the member chose; 0: as the place has it */
+    int64_t names;        /* how many personas the account has; 0: one */
+    int64_t paused_until; /* one of their names may not act until then; 0: none */
+    const char *paused_name, *paused_reason;
     const char *recovery_code;    /* six words still to be confirmed as written down; "" when there are none */
     struct bytes sealed_personas; /* see member_personas */
 };
@@ -56,10 +59,14 @@ enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona
 /* Whether two may write to each other in private, be matched or be suggested to each other: both said the same band. Whoever may not is
  * told what is said of anybody who doesn't take messages, so that the answer reveals no age. */
 enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet) MUST_USE;
+/* Until then the person behind this persona may only read what everybody may; 0: ends it. NOT_FOUND: no such persona. */
+enum status persona_pause(struct db *db, struct arena *arena, int64_t persona, int64_t until, const char *reason) MUST_USE;
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band) MUST_USE;
 /* Removes a persona everywhere: every feature's erase, then the persona itself; for a declined application, too. Idempotent. An
  * account that has no other persona can no longer sign in. */
 enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;
+/* Whether `persona` is one of the signed-in member's names. */
+bool account_name_is_own(const struct request *request, int64_t persona);
 /* The signed-in persona's id as text: the key for limits. */
 const char *member_key_text(struct request *request);
 
@@ -78,12 +85,14 @@ struct account_new {
     unsigned roles;
     int64_t picture;
     int64_t guidelines;
+    enum age_band band;
 };
 /* Makes an account with one persona; *recovery gets the code. CONFLICT: the sign-in name or a look-alike name is taken. */
 enum status account_create(struct db *db, struct arena *arena, struct app *app, const struct account_new *wish, int64_t now,
                            int64_t *persona, const char **recovery) MUST_USE;
 /* A persona without an account (demo). */
-enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, int64_t now, int64_t *persona) MUST_USE;
+enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, enum age_band band, int64_t now,
+                           int64_t *persona) MUST_USE;
 /* Why a name or a password can't be taken, as a sentence in the reader's language; NULL when it can. `others` are names the password
  * must not be; ends with NULL. */
 const char *account_name_problem(struct view *view, const char *name);
@@ -97,12 +106,15 @@ handler account_sign_in_page, account_sign_in, account_sign_in_prepare;
 handler account_second_step_page, account_second_step;
 handler account_sign_out, account_sign_out_everywhere, account_sign_out_elsewhere;
 handler account_recover_page, account_recover, account_recover_prepare;
+handler account_names_page, account_name_add, account_speak_as, account_name_remove_page, account_name_remove, account_paused_page;
+handler account_age_change;
 handler account_settings_page, account_name_change, account_picture_change, account_comfort_change;
 handler account_password_page, account_password_change, account_password_prepare;
 handler account_new_code_page, account_new_code, account_new_code_prepare;
 handler account_second_factor_page, account_second_factor_on, account_second_factor_off, account_confirm_prepare;
 handler account_download, account_delete_page, account_delete;
 handler account_language, account_display;
+extern const struct field account_name_add_form[], account_speak_form[], account_name_remove_form[], account_age_form[];
 extern const struct field account_join_form[], account_code_form[], account_sign_in_form[], account_second_step_form[],
     account_recover_form[], account_name_form[], account_picture_form[], account_comfort_form[], account_password_form[],
     account_confirm_form[], account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];

@@ -12,21 +12,13 @@ void account_draft_make(struct arena *arena, const struct password_keys *by_pass
     draft->recovery = account_lock_make(arena, by_recovery, recovery_salt, account_by_recovery, draft->id, &draft->key);
 }
 
-/* A persona of an account gets a pair: what others write to it is sealed to the open half. */
-static enum status persona_add(struct db *db, struct arena *arena, const struct account_draft *draft, const char *name, int64_t picture,
-                               unsigned roles, int64_t now)
+enum status account_persona_add(struct db *db, struct arena *arena, const struct key *key, const struct persona_record *wish)
 {
     struct key_pair pair;
+    struct persona_record persona = *wish;
     key_pair_random(&pair);
-    struct persona_record persona = {
-        .id = draft->persona,
-        .name = name,
-        .picture = picture,
-        .month = time_month(now),
-        .roles = roles,
-        .open_key = { pair.open.byte, KEY_BYTES },
-        .secret_key = account_key_wrap(arena, &draft->key, persona_secret_key, draft->persona, &pair.secret),
-    };
+    persona.open_key = (struct bytes){ pair.open.byte, KEY_BYTES };
+    persona.secret_key = account_key_wrap(arena, key, persona_secret_key, persona.id, &pair.secret);
     enum status status = persona_insert(db, arena, &persona);
     key_wipe(&pair.secret);
     return status;
@@ -41,7 +33,10 @@ enum status account_draft_store(struct db *db, struct arena *arena, const struct
                        account_settings_seal(arena, &draft->key, draft->id, settings),
                        account_second_factor_seal(arena, &draft->key, draft->id, &none)));
     TRY(account_mix(db, arena, draft->id));
-    enum status status = persona_add(db, arena, draft, name, picture, roles, now);
+    const struct persona_record persona = {
+        .id = draft->persona, .name = name, .picture = picture, .month = time_month(now), .roles = roles, .band = settings->band
+    };
+    enum status status = account_persona_add(db, arena, &draft->key, &persona);
     return status == CONFLICT ? INVALID : status;
 }
 
@@ -51,7 +46,7 @@ enum status account_create(struct db *db, struct arena *arena, struct app *app, 
     unsigned char salt[2][SALT_BYTES];
     struct password_keys keys[2];
     struct account_draft draft;
-    struct account_settings settings = { .language = "", .zone = "", .theme = "", .recovery_code = "" };
+    struct account_settings settings = { .language = "", .zone = "", .theme = "", .recovery_code = "", .band = wish->band };
     random_bytes(salt, sizeof salt);
     *recovery = account_words_random(arena);
     TRY(password_derive(account_password_clean(arena, wish->password), salt[0], &app->config->password_cost, &keys[0]));
@@ -66,9 +61,10 @@ enum status account_create(struct db *db, struct arena *arena, struct app *app, 
     return wish->guidelines > 0 ? guideline_accept(db, arena, draft.persona, wish->guidelines) : OK;
 }
 
-enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, int64_t now, int64_t *persona)
+enum status persona_create(struct db *db, struct arena *arena, const char *name, int64_t picture, enum age_band band, int64_t now,
+                           int64_t *persona)
 {
-    struct persona_record record = { .id = id_random(), .name = name, .picture = picture, .month = time_month(now) };
+    struct persona_record record = { .id = id_random(), .name = name, .picture = picture, .month = time_month(now), .band = band };
     *persona = record.id;
     return persona_insert(db, arena, &record);
 }

@@ -88,6 +88,7 @@ struct account_settings_view {
     const char *name;
     int64_t picture, devices;
     bool discreet, second_factor;
+    enum age_band band;
     struct account_pictures pictures;
     struct account_options languages, zones, themes, rests;
 };
@@ -111,6 +112,26 @@ struct account_codes {
 };
 void account_backup_codes_html(struct view *view, const struct account_codes *codes);
 void account_delete_html(struct view *view);
+
+/* ---- several names ---- */
+
+struct account_names {
+    const struct own_name *items;
+    size_t count;
+    int64_t now; /* who speaks */
+    bool room;   /* for one more */
+};
+void account_names_html(struct view *view, const struct account_names *names);
+void account_name_remove_html(struct view *view, const struct own_name *name);
+/* Where one of them is let go. */
+const char *account_name_path(struct view *view, const struct own_name *name);
+struct account_pause {
+    const char *name, *reason;
+    int64_t until;
+    bool several;
+};
+void account_paused_html(struct view *view, const struct account_pause *pause);
+void account_settings_names(struct view *view, const struct account_settings_view *settings);
 
 /* ---- data ---- */
 

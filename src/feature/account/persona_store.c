@@ -5,10 +5,11 @@
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, p.band, r.role FROM persona p"
-                 " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
-                 P(id)));
+    TRY(db_query(
+        db, arena, &rows,
+        "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, p.band, p.paused_until, p.paused_reason, r.role FROM persona p"
+        " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
+        P(id)));
     if (!rows.count)
         return NOT_FOUND;
     *record = (struct persona_record){ 0 };
@@ -20,6 +21,8 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
         record->open_key = rows_blob(&rows);
         record->secret_key = rows_blob(&rows);
         record->band = (enum age_band)rows_int(&rows);
+        record->paused_until = rows_int(&rows);
+        record->paused_reason = rows_text(&rows);
         record->roles |= (unsigned)rows_int(&rows);
     }
     return OK;
@@ -65,9 +68,10 @@ enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona
 enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record)
 {
     TRY(db_exec(db, arena,
-                "INSERT INTO persona (id, name, skeleton, picture, open_key, secret_key, month) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO persona (id, name, skeleton, picture, open_key, secret_key, month, band)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                 P(record->id), P(record->name), P(name_skeleton(arena, record->name)), P(record->picture), P(record->open_key),
-                P(record->secret_key), P(record->month)));
+                P(record->secret_key), P(record->month), P((int64_t)record->band)));
     for (enum role role = ROLE_LISTENER; role <= ROLE_STEWARD; role <<= 1)
         if (record->roles & role)
             TRY(persona_role_set(db, arena, record->id, role, true));
@@ -124,6 +128,20 @@ enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, in
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band)
 {
     return db_exec(db, arena, "UPDATE persona SET band = $2 WHERE id = $1", P(persona), P((int64_t)band));
+}
+
+/* args: persona, 0, the band. */
+enum status persona_band_push(struct db *db, struct arena *arena, const int64_t args[4])
+{
+    return persona_band_store(db, arena, args[0], (enum age_band)args[2]);
+}
+
+enum status persona_pause(struct db *db, struct arena *arena, int64_t persona, int64_t until, const char *reason)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "UPDATE persona SET paused_until = $2, paused_reason = $3 WHERE id = $1 RETURNING id", P(persona),
+                 P(until), P(until ? reason : "")));
+    return rows.count ? OK : NOT_FOUND;
 }
 
 enum status persona_remove(struct db *db, struct arena *arena, int64_t persona)

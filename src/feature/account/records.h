@@ -4,7 +4,7 @@
 
 #include "account/account.h"
 
-enum { PERSONAS_MAX = 8, BACKUP_CODES = 8, RECOVERY_WORDS = 6, PASSWORD_MIN = 10 };
+enum { PERSONAS_MAX = 8, NAMES_MOST = 5, BACKUP_CODES = 8, RECOVERY_WORDS = 6, PASSWORD_MIN = 10 };
 
 /* ---- an account's row ---- */
 
@@ -25,6 +25,8 @@ struct account_settings {
     bool discreet;
     int rest_minutes;          /* 0: as the place has it */
     const char *recovery_code; /* until it is confirmed; "" afterwards */
+    enum age_band band;
+    int64_t names; /* how many personas the account has; 0: one */
 };
 
 struct account_second_factor {
@@ -38,6 +40,19 @@ struct account_second_factor {
 struct account_personas {
     int64_t items[PERSONAS_MAX];
     size_t count;
+};
+
+/* ---- a persona's row ---- */
+
+struct persona_record {
+    int64_t id;
+    const char *name;
+    int64_t picture, month;
+    struct bytes open_key, secret_key;
+    enum age_band band;
+    int64_t paused_until; /* 0: not paused */
+    const char *paused_reason;
+    unsigned roles;
 };
 
 /* ---- sealed.c: every sealed column has one length for everybody, so that its length tells nothing ---- */
@@ -105,6 +120,17 @@ enum status account_draft_store(struct db *db, struct arena *arena, const struct
                                 const struct account_settings *settings, const char *name, int64_t picture, unsigned roles,
                                 int64_t now) MUST_USE;
 
+/* A persona of an account, with a pair of its own: what others write to it is sealed to the open half. */
+enum status account_persona_add(struct db *db, struct arena *arena, const struct key *key, const struct persona_record *persona) MUST_USE;
+
+/* ---- names.c: several names of one person ---- */
+
+/* Fills the record of the persona that speaks in this request, the request's own_names, and whether one of them is paused. `persona`: who
+ * speaks where no other of them belongs. NOT_FOUND: none is left. */
+enum status account_names_open(struct request *request, struct member *member, int64_t persona, struct persona_record *record) MUST_USE;
+/* Notes a pause that holds for the whole person; the longest counts. */
+void member_paused(struct member *member, const struct persona_record *record, int64_t now);
+
 /* ---- session.c ---- */
 
 struct account_session {
@@ -153,21 +179,15 @@ enum status account_session_remove_token(struct db *db, struct arena *arena, con
 /* All of an account's but `except` (0: all). */
 enum status account_session_remove_all(struct db *db, struct arena *arena, int64_t account, int64_t except) MUST_USE;
 enum status account_session_count(struct db *db, struct arena *arena, int64_t account, int64_t now, int64_t *count) MUST_USE;
+enum status account_session_state_store(struct db *db, struct arena *arena, int64_t session, struct bytes state) MUST_USE;
+enum status account_personas_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed) MUST_USE;
 enum status account_session_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
-later_work account_session_push, account_session_forget;
+later_work persona_band_push, account_session_push, account_session_forget;
 /* The streams of all of the member's personas; browsers that are still signed in come back. */
 enum status account_streams_end(struct request *request) MUST_USE;
 
 /* ---- persona_store.c ---- */
 
-struct persona_record {
-    int64_t id;
-    const char *name;
-    int64_t picture, month;
-    struct bytes open_key, secret_key;
-    enum age_band band;
-    unsigned roles;
-};
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;
 /* CONFLICT: a name that looks the same is there. */
 enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record) MUST_USE;

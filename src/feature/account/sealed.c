@@ -110,6 +110,8 @@ struct bytes account_settings_seal(struct arena *arena, const struct key *key, i
     line_add_number(&lines, "discreet", settings->discreet);
     line_add_number(&lines, "rest", settings->rest_minutes);
     line_add(&lines, "code", settings->recovery_code);
+    line_add_number(&lines, "band", settings->band);
+    line_add_number(&lines, "names", settings->names);
     return lines_seal(arena, key, context_of(arena, "account.settings", account), &lines, SETTINGS_SIZE);
 }
 
@@ -125,6 +127,8 @@ enum status account_settings_unseal(struct arena *arena, const struct key *key, 
         .discreet = line_number(arena, lines, "discreet") != 0,
         .rest_minutes = (int)line_number(arena, lines, "rest"),
         .recovery_code = line_text(arena, lines, "code"),
+        .band = (enum age_band)line_number(arena, lines, "band"),
+        .names = line_number(arena, lines, "names"),
     };
     return OK;
 }

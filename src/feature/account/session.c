@@ -57,15 +57,23 @@ static enum status member_unseal(struct request *request, const struct account_s
 {
     struct arena *arena = request->arena;
     struct persona_record persona;
+    int64_t speaker;
     TRY(account_settings_unseal(arena, &member->key, session->account, session->settings, settings));
-    TRY(account_state_unseal(arena, &member->key, session->id, session->state, &member->persona));
-    TRY(persona_record_find(request->db, arena, member->persona, &persona));
+    TRY(account_state_unseal(arena, &member->key, session->id, session->state, &speaker));
     member->sealed_personas = session->personas;
+    enum status status = settings->names > 1 ? NOT_FOUND : persona_record_find(request->db, arena, speaker, &persona);
+    if (status == NOT_FOUND) /* several names, or one that was let go in another browser */
+        status = account_names_open(request, member, speaker, &persona);
+    TRY(status);
+    member_paused(member, &persona, request->now);
+    member->persona = persona.id;
     member->sealed_secret = persona.secret_key;
     member->open_key = persona.open_key;
     member->name = persona.name;
     member->picture = persona.picture;
-    member->band = persona.band;
+    member->band = settings->band ? settings->band : persona.band;
+    if (persona.band != member->band) /* each name learns it when it speaks, so that no two are written to at once */
+        later_push(request->app->later, persona_band_push, persona.id, 0, member->band, 0);
     member->roles = ROLE_MEMBER | persona.roles;
     return OK;
 }
@@ -95,6 +103,7 @@ static void member_settings(struct member *member, const struct account_settings
     member->discreet = settings->discreet;
     member->rest_minutes = settings->rest_minutes;
     member->recovery_code = settings->recovery_code;
+    member->names = settings->names;
 }
 
 /* Whether an open page asks, and not somebody who is there: a stream, a part of a page (?part=), a page that loads itself anew
@@ -174,6 +183,8 @@ const char *account_gate(struct request *request)
         return "/recovery-code";
     if (member->accepted_guidelines < community_of(request)->guideline)
         return "/guidelines";
+    if (member->paused_until)
+        return "/paused";
     return member->waiting ? "/waiting" : NULL;
 }
 
@@ -271,8 +282,11 @@ enum status account_half_open(struct request *request, struct account_record *re
 
 void account_leave(struct request *request)
 {
-    if (request->member)
-        later_push(request->app->later, account_session_forget, request->member->session, request->member->persona, 0, 0);
+    const struct member *member = request->member;
+    if (member)
+        later_push(request->app->later, account_session_forget, member->session, member->persona, 0, 0);
+    for (size_t i = 0; member && i < request->own_names_count; i++)
+        later_push(request->app->later, account_session_forget, member->session, request->own_names[i].id, 0, 0);
     cookie_set(request, "s", "", -1);
 }
 
@@ -285,7 +299,9 @@ struct account_settings account_settings_of(const struct member *member)
                                       .theme = member->theme,
                                       .discreet = member->discreet,
                                       .rest_minutes = member->rest_minutes,
-                                      .recovery_code = member->recovery_code };
+                                      .recovery_code = member->recovery_code,
+                                      .band = member->band,
+                                      .names = member->names };
 }
 
 enum status account_settings_save(struct request *request, const struct account_settings *settings)

@@ -28,7 +28,9 @@ enum status account_settings_page(struct request *request)
     struct member *member = request->member;
     struct account_record record;
     struct account_second_factor factor;
-    struct account_settings_view settings = { .name = member->name, .picture = member->picture, .discreet = member->discreet };
+    struct account_settings_view settings = {
+        .name = member->name, .picture = member->picture, .discreet = member->discreet, .band = member->band
+    };
     TRY(account_session_count(request->db, request->arena, member->account, request->now, &settings.devices));
     TRY(account_by_id(request->db, request->arena, member->account, &record));
     TRY(account_second_factor_unseal(request->arena, &member->key, member->account, record.second_factor, &factor));

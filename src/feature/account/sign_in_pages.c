@@ -240,7 +240,7 @@ enum status account_streams_end(struct request *request)
 enum status account_sign_out(struct request *request)
 {
     TRY(account_session_remove(request->db, request->arena, request->member->session));
-    TRY(live_drop(request->db, request->arena, request->member->persona));
+    TRY(account_streams_end(request));
     cookie_set(request, "s", "", -1);
     return redirect_with(request, "/", NOTICE_SIGNED_OUT);
 }

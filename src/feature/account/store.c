@@ -110,6 +110,11 @@ enum status account_settings_store(struct db *db, struct arena *arena, int64_t a
     return db_exec(db, arena, "UPDATE account SET settings = $2 WHERE id = $1", P(account), P(sealed));
 }
 
+enum status account_personas_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed)
+{
+    return db_exec(db, arena, "UPDATE account SET personas = $2 WHERE id = $1", P(account), P(sealed));
+}
+
 enum status account_second_factor_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed)
 {
     return db_exec(db, arena, "UPDATE account SET second_factor = $2 WHERE id = $1", P(account), P(sealed));
@@ -176,6 +181,11 @@ enum status account_session_count(struct db *db, struct arena *arena, int64_t ac
                  P(now)));
     *count = rows_next(&rows) ? rows_int(&rows) : 0;
     return OK;
+}
+
+enum status account_session_state_store(struct db *db, struct arena *arena, int64_t session, struct bytes state)
+{
+    return db_exec(db, arena, "UPDATE session SET state = $2 WHERE id = $1", P(session), P(state));
 }
 
 enum status account_session_expire(struct db *db, struct arena *arena, int64_t now)

@@ -158,7 +158,8 @@ UNIT_TEST(sealed_columns_have_one_length_and_open_with_their_own_key_and_row)
     struct account_settings none = { .language = "", .zone = "", .theme = "", .recovery_code = "" }, read;
     struct account_settings full = { "pt",       "America/Argentina/ComodRivadavia",
                                      "contrast", true,
-                                     120,        "abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh" };
+                                     120,        "abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh abcdefgh",
+                                     BAND_ADULT, 5 };
     key_random(&key);
     key_random(&other);
     struct bytes a = account_settings_seal(&arena, &key, 1, &none), b = account_settings_seal(&arena, &key, INT64_MAX, &full);

@@ -77,6 +77,27 @@ static const struct job_kind jobs[] = {
     { 0 },
 };
 
+/* Where this request leads: a board, a conversation or an answer in it, or a draft of one. */
+static enum status board_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
+{
+    static const struct {
+        const char *path;
+        enum board_thing thing;
+    } places[] = { { "/boards/", BOARD_ITSELF }, { "/topics/", BOARD_TOPIC }, { "/posts/", BOARD_POST } };
+    const char *path = text_starts(request->route->path, "/drafts") ? form_value(request, "place") : request->path;
+    for (size_t i = 0; i < COUNT(places); i++) {
+        int64_t id, group;
+        if (!text_starts(path, places[i].path))
+            continue;
+        const char *from = path + strlen(places[i].path);
+        if (!text_int(arena_slice(request->arena, from, strcspn(from, "/")), 1, INT64_MAX, &id))
+            return NOT_FOUND;
+        TRY(board_group_of(request->db, request->arena, places[i].thing, id, &group));
+        return membership_speaker(request, group, personas, count, persona);
+    }
+    return NOT_FOUND;
+}
+
 const struct feature board_feature = {
-    .name = "board", .export_data = board_export, .erase = board_erase, .jobs = jobs, .keep = draft_keep_form
+    .speaker = board_speaker, .name = "board", .export_data = board_export, .erase = board_erase, .jobs = jobs, .keep = draft_keep_form
 };

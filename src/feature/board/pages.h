@@ -31,6 +31,11 @@ const char *topic_wish_note(struct view *view, const struct topic *topic);
 /* That others are there, without a number; NULL when nobody is. */
 const char *reaction_phrase(struct view *view, const struct post *post);
 
+/* ---- store.c: which group something lies in, whoever asks. NOT_FOUND ---- */
+
+enum board_thing { BOARD_ITSELF, BOARD_TOPIC, BOARD_POST };
+enum status board_group_of(struct db *db, struct arena *arena, enum board_thing thing, int64_t id, int64_t *group) MUST_USE;
+
 /* ---- store.c ---- */
 
 enum status board_update(struct db *db, struct arena *arena, int64_t board, const char *name, const char *about) MUST_USE;

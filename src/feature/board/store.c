@@ -318,3 +318,18 @@ enum status topic_drop(struct db *db, struct arena *arena, int64_t topic)
     TRY(db_exec(db, arena, "DELETE FROM read_mark WHERE topic_id = $1", P(topic)));
     return db_exec(db, arena, "DELETE FROM topic WHERE id = $1", P(topic));
 }
+
+/* ---- where something lies ---- */
+
+enum status board_group_of(struct db *db, struct arena *arena, enum board_thing thing, int64_t id, int64_t *group)
+{
+    static const char *const finds[] = {
+        [BOARD_ITSELF] = "SELECT group_id FROM board WHERE id = $1",
+        [BOARD_TOPIC] = "SELECT group_id FROM topic WHERE id = $1",
+        [BOARD_POST] = "SELECT t.group_id FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id = $1",
+    };
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, finds[thing], P(id)));
+    *group = rows_next(&rows) ? rows_int(&rows) : 0;
+    return *group ? OK : NOT_FOUND;
+}

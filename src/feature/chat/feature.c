@@ -101,6 +101,17 @@ static const struct job_kind jobs[] = {
     { 0 },
 };
 
+/* Where this request leads: a room, or something said in one. */
+static enum status chat_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
+{
+    int64_t group;
+    bool said = text_starts(request->route->path, "/said/:id");
+    if (!said && !text_starts(request->route->path, "/rooms/:id"))
+        return NOT_FOUND;
+    TRY(room_group_of(request->db, request->arena, said ? 0 : path_id(request, 0), said ? path_id(request, 0) : 0, &group));
+    return membership_speaker(request, group, personas, count, persona);
+}
+
 const struct feature chat_feature = {
-    .name = "chat", .export_data = chat_export, .erase = chat_erase, .jobs = jobs, .keep = message_keep_form
+    .speaker = chat_speaker, .name = "chat", .export_data = chat_export, .erase = chat_erase, .jobs = jobs, .keep = message_keep_form
 };

@@ -37,7 +37,7 @@ enum status room_now_of(struct request *request, const struct room *room, const 
     struct words place = place_words(request);
     int64_t last;
     *now = (struct room_now){ .hours = room_hours_at(room, &place, request->now) };
-    enum status muted = room_mute_find(request->db, request->arena, room->id, request->member->persona, request->now, &now->mute);
+    enum status muted = room_mute_mine(request, room->id, &now->mute);
     if (muted != NOT_FOUND)
         TRY(muted);
     now->voice = room->closed        ? ROOM_CLOSED
@@ -275,7 +275,7 @@ static enum status stream_mute(struct request *request, const struct room *room)
 {
     struct room_mute mute = { .until = 0 };
     int64_t shown;
-    enum status status = room_mute_find(request->db, request->arena, room->id, request->member->persona, request->now, &mute);
+    enum status status = room_mute_mine(request, room->id, &mute);
     if (status != NOT_FOUND)
         TRY(status);
     if (text_int(query_value(request, "muted"), 0, INT64_MAX, &shown) && shown != mute.until)

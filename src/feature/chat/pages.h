@@ -135,6 +135,8 @@ struct room_mutes {
     size_t count;
 };
 /* NOT_FOUND: they may speak. */
+/* The pause that a room's facilitators asked the reader for, under this or another name of theirs. NOT_FOUND: none. */
+enum status room_mute_mine(struct request *request, int64_t room, struct room_mute *mute) MUST_USE;
 enum status room_mute_find(struct db *db, struct arena *arena, int64_t room, int64_t persona, int64_t now, struct room_mute *mute) MUST_USE;
 enum status room_mute_list(struct db *db, struct arena *arena, int64_t room, int64_t now, struct room_mutes *mutes) MUST_USE;
 enum status room_mute_put(struct db *db, struct arena *arena, int64_t room, const struct room_mute *mute) MUST_USE; /* until 0: ends it */

@@ -222,6 +222,14 @@ enum status room_mute_find(struct db *db, struct arena *arena, int64_t room, int
     return OK;
 }
 
+enum status room_mute_mine(struct request *request, int64_t room, struct room_mute *mute)
+{
+    enum status status = room_mute_find(request->db, request->arena, room, request->reader, request->now, mute);
+    for (size_t i = 0; status == NOT_FOUND && i < request->own_names_count; i++)
+        status = room_mute_find(request->db, request->arena, room, request->own_names[i].id, request->now, mute);
+    return status;
+}
+
 enum status room_mute_list(struct db *db, struct arena *arena, int64_t room, int64_t now, struct room_mutes *mutes)
 {
     struct rows rows;

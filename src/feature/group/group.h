@@ -22,6 +22,7 @@ struct group {
     int64_t joined_month;
     bool has_asked, is_invited;
     const char *removed_reason; /* why the facilitators removed the reader; NULL: they didn't */
+    const char *removed_name;   /* which other name of the reader they removed: who is it may not come back as another; else NULL */
 };
 struct groups {
     struct group *items;
@@ -87,6 +88,8 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
 /* membership_end, and they must ask before they come back; `reason` is what they read then. */
 enum status membership_remove(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *reason) MUST_USE;
 
+/* Which of one's own personas speaks in a group: who belongs, else who is invited, else who asked. NOT_FOUND: none. For feature.speaker. */
+enum status membership_speaker(struct request *request, int64_t group, const int64_t *personas, size_t count, int64_t *persona) MUST_USE;
 /* Whether somebody waits for a facilitator's answer. */
 enum status group_request_waiting(struct db *db, struct arena *arena, int64_t group, bool *waiting) MUST_USE;
 

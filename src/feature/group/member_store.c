@@ -93,6 +93,36 @@ enum status membership_by_skeletons(struct db *db, struct arena *arena, int64_t 
     return OK;
 }
 
+/* One statement for each, so that no statement, and nothing that writes statements down, ever holds two of them. */
+enum status membership_speaker(struct request *request, int64_t group, const int64_t *personas, size_t count, int64_t *persona)
+{
+    static const char *const ties[] = {
+        "SELECT 1 FROM membership WHERE group_id = $1 AND persona_id = $2",
+        "SELECT 1 FROM group_invitation WHERE group_id = $1 AND persona_id = $2",
+        "SELECT 1 FROM group_request WHERE group_id = $1 AND persona_id = $2",
+    };
+    for (size_t tie = 0; tie < COUNT(ties); tie++)
+        for (size_t i = 0; i < count; i++) {
+            struct rows rows;
+            TRY(db_query(request->db, request->arena, &rows, ties[tie], P(group), P(personas[i])));
+            if (rows.count) {
+                *persona = personas[i];
+                return OK;
+            }
+        }
+    return NOT_FOUND;
+}
+
+enum status membership_removed(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char **reason)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT reason FROM group_removal WHERE group_id = $1 AND persona_id = $2", P(group), P(persona)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    *reason = rows_text(&rows);
+    return OK;
+}
+
 enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides, int64_t now)
 {
     bool was_asking;

@@ -94,7 +94,7 @@ enum status group_join(struct request *request)
 {
     struct group group;
     TRY(group_find(request, path_text(request, 0), &group));
-    bool may = group.is_invited || (group.joining == GROUP_OPEN && !group.removed_reason);
+    bool may = !group.removed_name && (group.is_invited || (group.joining == GROUP_OPEN && !group.removed_reason));
     if (!group.is_member && !may)
         return FORBIDDEN;
     TRY(membership_add(request->db, request->arena, group.id, request->member->persona, false, form_has(request, "hides"), request->now));
@@ -109,7 +109,7 @@ enum status group_ask(struct request *request)
     const char *path = group_path(request->arena, &group);
     if (group.is_member || group.is_invited)
         return redirect(request, path);
-    if (group.joining == GROUP_OPEN && !group.removed_reason)
+    if (group.removed_name || (group.joining == GROUP_OPEN && !group.removed_reason))
         return FORBIDDEN;
     if (!limit_take(request, &asking, member_key_text(request)))
         return limit_refuse(request, TIME_MINUTE);
@@ -215,4 +215,15 @@ static enum status group_export(struct request *request, json_t *data)
     return OK;
 }
 
-const struct feature group_feature = { .name = "group", .export_data = group_export, .erase = group_erase };
+/* ---- who speaks here, of a person's several names ---- */
+
+static enum status group_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
+{
+    int64_t group;
+    if (!text_starts(request->route->path, "/groups/:slug"))
+        return NOT_FOUND;
+    TRY(group_id_find(request->db, request->arena, path_text(request, 0), &group));
+    return membership_speaker(request, group, personas, count, persona);
+}
+
+const struct feature group_feature = { .name = "group", .export_data = group_export, .erase = group_erase, .speaker = group_speaker };

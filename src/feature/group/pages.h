@@ -51,6 +51,10 @@ void group_member_html(struct view *view, const struct group_member_view *page);
 
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules) MUST_USE;
 enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet) MUST_USE;
+/* Why the facilitators removed a persona. NOT_FOUND: they didn't. */
+enum status membership_removed(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char **reason) MUST_USE;
+/* The id a slug stands for. NOT_FOUND. */
+enum status group_id_find(struct db *db, struct arena *arena, const char *slug, int64_t *group) MUST_USE;
 enum status membership_role(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator) MUST_USE;
 /* Asking again replaces the words. */
 enum status group_request_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *why, int64_t now) MUST_USE;

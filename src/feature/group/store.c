@@ -47,13 +47,39 @@ static void group_read(struct rows *rows, struct group *group)
     group->may_write = group->is_member;
 }
 
+enum status group_id_find(struct db *db, struct arena *arena, const char *slug, int64_t *group)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id FROM peer_group WHERE slug = $1", P(slug)));
+    *group = rows_next(&rows) ? rows_int(&rows) : 0;
+    return *group ? OK : NOT_FOUND;
+}
+
+/* Whom the facilitators removed under one name doesn't come in under another. */
+static enum status group_removed_as(struct request *request, struct group *group)
+{
+    for (size_t i = 0; i < request->own_names_count && !group->removed_name; i++) {
+        const struct own_name *name = &request->own_names[i];
+        if (name->id == request->reader)
+            continue;
+        enum status status = membership_removed(request->db, request->arena, group->id, name->id, &group->removed_reason);
+        if (status == OK)
+            group->removed_name = name->name;
+        else if (status != NOT_FOUND)
+            return status;
+    }
+    return OK;
+}
+
 /* The rule of group_find, applied to a row that is there. */
-static enum status group_admit(const struct request *request, struct rows *rows, struct group *group)
+static enum status group_admit(struct request *request, struct rows *rows, struct group *group)
 {
     if (!rows_next(rows))
         return NOT_FOUND;
     group_read(rows, group);
     bool inside = group->is_member || group->is_invited;
+    if (!group->is_member)
+        TRY(group_removed_as(request, group));
     if (group->joining == GROUP_HIDDEN && !inside)
         return NOT_FOUND;
     return group->public_reading || request->member ? OK : NOT_FOUND;

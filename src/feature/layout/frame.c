@@ -77,12 +77,15 @@ void layout_top(struct view *view, const char *title, enum place place)
 {
     struct request *request = view->request;
     struct layout_places places = { 0 };
+    const struct layout_names names = { request->own_names, request->own_names_count };
     struct layout_frame frame = { .discreet = request->discreet, .theme = request->theme ? request->theme : "" };
     frame.title = frame.discreet ? tc(view, "neutral page title", "Notes") : arena_printf(request->arena, "%s · Kith", title);
     frame.icon = asset_path(frame.discreet ? "notes.svg" : "art.svg");
     frame.member = request->reader_name != NULL;
     frame.reader = request->reader_name;
     frame.picture = request->reader_picture;
+    frame.speaker = request->reader;
+    frame.names = &names;
     frame.steward = (request->roles & ROLE_STEWARD) != 0;
     frame.rest_minutes = frame.member ? request->rest_minutes : 0;
     frame.indexed = request->route && (request->route->flags & ROUTE_PUBLIC) && request->app->config->public_pages;

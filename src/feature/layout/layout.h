@@ -4,7 +4,19 @@
 
 #include "http/http.h"
 
-enum place { PLACE_NONE, PLACE_START, PLACE_HOME, PLACE_GROUPS, PLACE_FOLLOWED, PLACE_MEET, PLACE_INBOX, PLACE_READ, PLACE_HELP, PLACE_JOIN, PLACE_STEWARD };
+enum place {
+    PLACE_NONE,
+    PLACE_START,
+    PLACE_HOME,
+    PLACE_GROUPS,
+    PLACE_FOLLOWED,
+    PLACE_MEET,
+    PLACE_INBOX,
+    PLACE_READ,
+    PLACE_HELP,
+    PLACE_JOIN,
+    PLACE_STEWARD
+};
 
 /* The header with its places, up to and including <main class="wrap" id="page">; and the rest of the page. `title` without the site's name.
  */
@@ -47,6 +59,8 @@ void layout_open_form(struct view *view, const char *action);
 void layout_open_form_end(struct view *view);
 /* Inside a form whose words POST /drafts keeps: says so quietly when it has. kith.js does the keeping. */
 void layout_draft_status(struct view *view);
+/* In a form of somebody with several names: which of them speaks. Nothing for others. */
+void layout_speaking(struct view *view);
 /* "Older" / "Newer" by key: paths or NULL. */
 void layout_pages(struct view *view, const char *newer, const char *older, const char *label);
 /* A dashed card that says what will be here and one thing to do (href and action may be NULL). */

@@ -15,11 +15,16 @@ struct layout_places {
     size_t count;
 };
 
+struct layout_names {
+    const struct own_name *items;
+    size_t count;
+};
 struct layout_frame {
     const char *title, *theme, *icon; /* the whole <title>; the tab icon's path */
     bool discreet, member, steward, indexed;
-    const char *reader; /* the member's name */
-    int64_t picture;
+    const char *reader;       /* the member's name */
+    int64_t picture, speaker; /* who speaks, where there are several */
+    const struct layout_names *names;
     int rest_minutes; /* 0: no warning */
     const struct layout_places *places;
     bool help, stewarding, joining; /* which of the doors outside the bar is this page */

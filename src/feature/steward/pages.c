@@ -18,6 +18,10 @@ const struct field steward_people_form[] = {
     { "name", 1, 80, FIELD_LINE, false }, { "role", 4, 12, FIELD_LINE, false }, { "change", 4, 4, FIELD_LINE, false }, { 0 }
 };
 
+const struct field steward_pause_form[] = {
+    { "name", 1, 80, FIELD_LINE, false }, { "days", 1, 3, FIELD_LINE, false }, { "reason", 0, 1000, FIELD_TEXT, false }, { 0 }
+};
+
 enum status steward_page(struct request *request)
 {
     steward_overview(&request->view);
@@ -163,6 +167,35 @@ enum status steward_people_change(struct request *request)
         return form_reject(request, "name", t(view, "You can’t take this from yourself. Another steward can."));
     TRY(persona_role_set(request->db, request->arena, persona.id, role, give));
     return redirect_with(request, "/steward/people", NOTICE_SAVED);
+}
+
+/* ---- asking somebody to pause ---- */
+
+enum status steward_pause_page(struct request *request)
+{
+    steward_pause(&request->view);
+    return OK;
+}
+
+enum status steward_pause_set(struct request *request)
+{
+    struct view *view = &request->view;
+    struct persona persona;
+    int64_t days;
+    const char *reason = form_value(request, "reason");
+    if (!text_int(form_value(request, "days"), 0, 365, &days))
+        return form_reject(request, "days", t(view, "Write a number of days up to 365; 0 ends a pause."));
+    if (days && !*reason)
+        return form_reject(request, "reason", t(view, "Please say why. They read it, and nobody else does."));
+    enum status status = persona_by_name(request->db, request->arena, form_value(request, "name"), &persona);
+    if (status == NOT_FOUND)
+        return form_reject(request, "name", t(view, "Nobody here has that name. Names must be written exactly."));
+    TRY(status);
+    if (account_name_is_own(request, persona.id))
+        return form_reject(request, "name", t(view, "That’s you. If you’d like a rest, just take one."));
+    TRY(persona_pause(request->db, request->arena, persona.id, days ? request->now + days * TIME_DAY : 0, reason));
+    TRY(live_drop(request->db, request->arena, persona.id));
+    return redirect_with(request, "/steward", NOTICE_SAVED);
 }
 
 /* ---- jobs ---- */

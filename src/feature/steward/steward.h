@@ -9,8 +9,8 @@ handler steward_page;
 handler steward_settings_page, steward_settings_save;
 handler steward_invitations_page, steward_invitation_make, steward_invitation_end;
 handler steward_applications_page, steward_application_accept, steward_application_decline;
-handler steward_people_page, steward_people_change;
-extern const struct field steward_settings_form[], steward_invitation_form[], steward_people_form[];
+handler steward_people_page, steward_people_change, steward_pause_page, steward_pause_set;
+extern const struct field steward_settings_form[], steward_invitation_form[], steward_people_form[], steward_pause_form[];
 extern const struct feature steward_feature;
 
 /* ---- templates ---- */
@@ -29,5 +29,6 @@ void steward_settings(struct view *view, const struct community *community);
 void steward_invitations(struct view *view, const struct invitations *list, const char *older, const char *fresh_code);
 void steward_applications(struct view *view, const struct applicants *list, const char *more);
 void steward_people(struct view *view);
+void steward_pause(struct view *view);
 
 #endif

@@ -166,3 +166,20 @@ TEST(stewards_give_roles_and_take_them_but_not_their_own)
     EXPECT_INT(change("stu", "Ana", "listener", "give"), 422);
     EXPECT_INT(fetch(as("stu", "GET", "/steward")), 200);
 }
+
+TEST(a_steward_asks_somebody_to_pause_and_says_why)
+{
+    const char *path = "/steward/pause";
+    EXPECT_INT(fetch(with(with(with(as("mod", "POST", path), "name", "Bo"), "days", "2"), "reason", "x")), 403);
+    EXPECT_INT(fetch(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2")), 422);
+    EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Nobody"), "days", "2"), "reason", "x")), 422);
+    EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Stu"), "days", "2"), "reason", "x")), 422);
+    EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2"), "reason", "MARKWHY")), 303);
+    struct request *paused = as("bo", "GET", "/paused");
+    EXPECT_INT(fetch(paused), 200);
+    EXPECT(shows(paused, "MARKWHY"));
+    EXPECT_INT(fetch(as("bo", "GET", "/home")), 303);
+    EXPECT_INT(fetch(with(with(as("stu", "POST", path), "name", "Bo"), "days", "0")), 303);
+    EXPECT_INT(fetch(as("bo", "GET", "/home")), 200);
+    EXPECT(!test_data_holds("MARKWHY"));
+}

@@ -24,6 +24,10 @@ struct feature {
     /* After signing in again, in the same transaction: keeps what was typed (as a draft) and says in *go_to where it waits.
      * NOT_FOUND: not one of this feature's forms. May be NULL. */
     enum status (*keep)(struct request *request, const struct kept_form *kept, const char **go_to);
+    /* Which of one's own personas speaks where this request leads (a group they belong to, a conversation they take part in). NOT_FOUND: not
+     * one of this feature's places, or none of them belongs there. Asked before request->member is set, only for people with several names.
+     * One statement a persona, so that no statement ever holds two. May be NULL. */
+    enum status (*speaker)(struct request *request, const int64_t *personas, size_t count, int64_t *persona);
     /* The place's things in search results, reported things: later slices. */
 };
 

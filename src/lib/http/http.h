@@ -125,6 +125,13 @@ struct app {
 
 /* ---- one request ---- */
 
+/* One of the names a reader goes by. */
+struct own_name {
+    int64_t id; /* of the persona */
+    const char *name;
+    int64_t picture;
+};
+
 struct pair {
     const char *name, *value;
 };
@@ -158,6 +165,8 @@ struct request {
     bool discreet;
     const char *reader_name; /* what the frame shows of the member, set by session_open; NULL for a visitor */
     int64_t reader_picture;
+    const struct own_name *own_names; /* all of the reader's names, when they have several; set by session_open */
+    size_t own_names_count;           /* 0: the one above is the only one */
     int rest_minutes; /* rest after which this session ends, for the warning; 0: none */
 
     int status;                          /* the answer; 0 means 200, or 303 when location is set */

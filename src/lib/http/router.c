@@ -22,6 +22,8 @@ static void session_forget(struct request *request)
     request->community = NULL;
     request->reader_name = NULL;
     request->reader_picture = 0;
+    request->own_names = NULL;
+    request->own_names_count = 0;
     request->rest_minutes = 0;
     exchange->session = false;
     exchange->detour = DETOUR_NONE;
