@@ -11,7 +11,7 @@ SAN_FLAGS := $(subst address,address$(,)undefined -fno-sanitize-recover=all,$(if
 OPT      := $(if $(SAN),-O1,-O2 -D_FORTIFY_SOURCE=2)
 CFLAGS   := -std=gnu17 $(OPT) -g -fno-omit-frame-pointer -fstack-protector-strong $(WARN) $(SAN_FLAGS) -D_GNU_SOURCE \
             -Isrc/lib -Isrc/feature -Isrc -I. -Itests -I$B/gen $(shell pkg-config --cflags $(PACKAGES))
-LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lm -pthread
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lstemmer -lm -pthread
 LDFLAGS  := $(SAN_FLAGS) -Wl,-z,relro,-z,now
 
 LANGUAGES := it fr de pl pt ru ar ja zh es
@@ -21,7 +21,7 @@ PAGES    := $(shell find src -name '*.html')
 SCHEMA   := $(shell find src -path '*/schema/*.sql' | sort -t/ -k5)
 STATIC   := $(wildcard static/*)
 CATALOGUES := $(LANGUAGES:%=$B/gen/po/%.mo)
-TEXTS    := $(shell find src -name '*.txt') $(wildcard demo/*.json demo/topics/*.json src/feature/*/data/*.json)
+TEXTS    := $(shell find src -name '*.txt') $(wildcard demo/*.json demo/topics/*.json demo/pictures/*.webp src/feature/*/data/*.json)
 OBJECTS  := $(SOURCES:%.c=$B/%.o) $(PAGES:%.html=$B/gen/%.o) $B/gen/assets.o $B/gen/migrations.o $B/gen/catalogue_data.o $B/gen/texts.o
 TEST_OBJECTS := $(TESTS:%.c=$B/%.o)
 
@@ -38,6 +38,7 @@ $B/kith-slow: $(OBJECTS) $(FAULTS) $B/tests/faults/slow.o $B/src/app/main.o ; @e
 
 # What one page costs inside the process (script/bench measures whole servers).
 $B/bench-serve: $(OBJECTS) $B/tests/bench/serve.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+$B/bench-search: $(OBJECTS) $B/tests/bench/search.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 # The other side of script/bench: clients that post and listen, and a look into the community they do it in.
 $B/bench-client: $(patsubst %,$B/tests/bench/%.o,client wire load streams) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ -o $@
 $B/bench-data: $(OBJECTS) $B/tests/bench/data.o ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
@@ -46,6 +47,8 @@ $B/bench-data: $(OBJECTS) $B/tests/bench/data.o ; @echo link $@ ; $(CC) $(LDFLAG
 $B/fuzz-%: $B/tests/fuzz/%.o $B/tests/fuzz/driver.o $B/tests/fuzz/site.o $(OBJECTS) ; @echo link $@ ; $(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 $B/fuzzer-%: $B/tests/fuzz/%.o $B/tests/fuzz/site.o $(OBJECTS) ; @echo link $@ ; $(CC) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
 
+# Loaded by the picture worker while it runs (lib/image), so only its types are needed here.
+$B/src/lib/image/vips.o: CFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags vips))
 $B/%.o: %.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 $B/gen/%.o: $B/gen/%.c ; @mkdir -p $(@D) ; $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 

@@ -22,7 +22,7 @@ const drafts = all('[data-draft]').map(status => {
         method: 'POST', body: new URLSearchParams(now), redirect: 'manual', signal, keepalive: leaving && now.length < 6e4,
       });
       if (!answer.ok && answer.type !== 'opaqueredirect') throw 0;
-      status.textContent = status.dataset.kept;
+      status.textContent = status.dataset[answer.status === 202 ? 'beside' : 'kept'];
       awake();
     } catch {
       if (signal.aborted) return;
@@ -180,21 +180,25 @@ if (location.pathname === '/help-now' && navigator.serviceWorker) {
   navigator.serviceWorker.ready.then(ready => ready.active.postMessage(new URLSearchParams(location.search).get('country')));
 }
 
-// ---- news, while this page is open: a dot at Home, and a button above answers that came. Nothing moves by itself. ----
+// ---- news, while this page is open: dots at the places they come from, and a button above answers that came. Nothing moves by itself. ----
 // Browsers open six connections to a place at most, over all tabs: a page that can't be seen gives its own back.
 
 const answers = find('main [data-news]');
 let news = (answers ?? body).dataset.news;
 if (news && !find('[data-live]')) {
   let source, closing;
+  const dot = ({ type }) => {
+    const place = find(`[data-dot=${type}]`);
+    if (place.classList.contains('fresh')) return;
+    place.classList.add('fresh');
+    place.append(element('span', 'sr', `, ${said.new}`));
+  };
   const heard = {
-    news: () => {
-      const home = find('.places a[href="/home"]');
-      if (home.classList.contains('fresh')) return;
-      home.classList.add('fresh');
-      home.append(element('span', 'sr', `, ${said.new}`));
-    },
+    news: dot,
+    told: dot,
     topic: () => answers && (answers.hidden = false),
+    // Somebody waits, or is waited for: the page comes again, unless there are words on it.
+    listening: () => unkept() ? answers.hidden = false : location.replace(answers.firstElementChild.href),
   };
   const listen = () => {
     source = new EventSource(news);

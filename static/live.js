@@ -134,12 +134,14 @@ function start() {
       close();
       back();
     };
-    for (const [name, heard] of Object.entries({ message: take, typing: writes, here: round, room: anew, reload: anew }))
+    for (const [name, heard] of Object.entries({ message: take, letter: sealed, typing: writes, here: round, room: anew, reload: anew }))
       source.addEventListener(name, ({ data, lastEventId }) => {
         if (lastEventId) address = said.live.replace(/after=\d*/, `after=${lastEventId}`);
         heard(data);
       });
   }
+  // What is sealed comes as a number: the page it belongs to opens it for its reader.
+  const sealed = number => page('?part=' + number).then(now => take(now.body.innerHTML)).catch(() => {});
   // A stream that was refused: the page knows more.
   const back = soon(4000, 8000, () => page('?part=round').catch(() => {}).then(() => source || document.hidden || open()));
   addEventListener('visibilitychange', () => {
@@ -228,7 +230,7 @@ function start() {
       const more = body.value === words ? '' : body.value; // typed while it was being sent
       all('textarea,select,[name=note_own]', form).forEach(part => { part.value = part.defaultValue = ''; }); // a draft is sent, too
       all('.note,.err:not(.wrong)', form).forEach(line => line.remove());
-      find('details', form).open = false; // the content note is of one message
+      find('details', form)?.removeAttribute('open'); // the content note is of one message
       body.value = more;
       once.value = Math.random(); // the same words once more are meant
       body.ariaInvalid = null;

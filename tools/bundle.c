@@ -2,7 +2,7 @@
  *
  *   bundle assets FILE…      static files: smaller, under content-hashed paths, with brotli and gzip variants (http/http.h)
  *   bundle migrations FILE…  schema/NNN_name.sql, in order (db/db.h)
- *   bundle texts FILE…       word lists and the like, as they are (base/base.h)
+ *   bundle texts FILE…       word lists, a few pictures, as they are (base/base.h)
  *   bundle catalogues FILE…  xx.mo (i18n/catalogue_data.h)
  *
  * An asset may name another as asset:NAME, which becomes that one's path. Files whose URL must stay (sw…, .webmanifest, .txt) keep
@@ -346,7 +346,7 @@ static void bundle_texts(char **files, size_t count)
 {
     puts("#include \"base/base.h\"\nconst struct text_file text_files[] = {");
     for (size_t i = 0; i < count; i++) {
-        struct text text = file_read_text(files[i]);
+        struct text text = strcmp(path_extension(files[i]), "webp") ? file_read_text(files[i]) : file_read(files[i]);
         printf("{ .path = ");
         write_literal(files[i], strlen(files[i]));
         printf(", .len = %zu, .data =\n", text.len);

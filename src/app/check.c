@@ -1,5 +1,6 @@
 /* kith check: integrity, migrations, file permissions, configuration; says what to do. */
 #include "app/check.h"
+#include "image/image.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -9,7 +10,7 @@ static const char help[] =
     "kith check [--data DIR] [--database sqlite|postgres://…]\n"
     "kith check --live [--data DIR] [--listen HOST:PORT]\n"
     "\n"
-    "Looks over the data folder, the server's key, the database and the settings. Changes nothing.\n"
+    "Looks over the data folder, the server's key, the database, the settings, and whether pictures can be made. Changes nothing.\n"
     "--live asks the kith serve that is running on this machine instead, where kith.conf or --listen says it listens:\n"
     "whether it answers, whether it can write, whether its jobs are done.\n"
     "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
@@ -109,6 +110,15 @@ static void check_database(struct findings *findings, struct arena *arena, const
     database_close(database);
 }
 
+/* Members may wait long before one of them tells. */
+static void check_pictures(struct findings *findings, struct image_keeper *images)
+{
+    enum image_answer answer = image_try(images);
+    if (answer != IMAGE_MADE)
+        finding(findings, "nobody can show a picture of their own: %s",
+                answer == IMAGE_AWAY ? "libvips can't be loaded; install it with: apt-get install libvips42" : "libvips doesn't work here");
+}
+
 int cli_check(int argc, char **argv)
 {
     struct arena arena = { 0 };
@@ -117,11 +127,13 @@ int cli_check(int argc, char **argv)
     struct findings findings = { .out = stdout };
     if (!cli_parse(argc, argv, flags, help, &arguments) || config_read(&arena, arguments.options, arguments.options_count, &config) != OK)
         return 2;
+    struct image_keeper *images = image_keeper_start();
     if (crypto_start() != OK)
         return 1;
     struct stat info;
     if (cli_option(&arguments, "live", NULL)) {
         check_live(&arena, &config, clock_now(), &findings);
+        image_keeper_stop(images);
         arena_free(&arena);
         return findings.count ? 1 : 0;
     }
@@ -131,7 +143,9 @@ int cli_check(int argc, char **argv)
         check_files(&findings, &arena, &config);
         check_settings(&findings, &config);
         check_database(&findings, &arena, &config);
+        check_pictures(&findings, images);
     }
+    image_keeper_stop(images);
     if (!findings.count)
         printf("All is well in %s.\n", config.data);
     arena_free(&arena);

@@ -5,6 +5,8 @@
 
 #include "board/board.h"
 #include "community/community.h"
+#include "picture/picture.h"
+#include "search/search.h"
 #include "text/text.h"
 
 static const struct {
@@ -76,6 +78,16 @@ static enum status add_account(struct db *db, struct demo *demo, size_t n, struc
     return guideline_accept(db, &demo->arena, person->id, 1);
 }
 
+/* A few show a picture of their own, drawn for this place. */
+static enum status add_picture(struct db *db, struct demo *demo, const json_t *told, int64_t persona)
+{
+    const char *name = demo_word(told, "picture");
+    if (!*name)
+        return OK;
+    const struct text_file *file = text_file_find(arena_printf(&demo->arena, "demo/pictures/%s.webp", name));
+    return file ? picture_own_give(db, &demo->arena, persona, (struct bytes){ file->data, file->len }) : NOT_FOUND;
+}
+
 static enum status add_people(struct db *db, struct demo *demo)
 {
     json_t *people = demo_json("demo/people.json");
@@ -89,9 +101,11 @@ static enum status add_people(struct db *db, struct demo *demo)
         struct demo_person *person = &demo->people[i];
         const char *base = arena_copy(&demo->arena, demo_word(json_array_get(people, i % told), "name"));
         person->name = i < told ? base : arena_printf(&demo->arena, "%s %zu", base, i / told + 1);
-        status = i < COUNT(demo_accounts)
-                     ? add_account(db, demo, i, person)
-                     : persona_create(db, &demo->arena, person->name, (int64_t)(demo_random(demo) >> 2), BAND_ADULT, demo->now, &person->id);
+        status = i < COUNT(demo_accounts) ? add_account(db, demo, i, person)
+                                          : persona_create(db, &demo->arena, person->name, (int64_t)(demo_random(demo) >> 2), BAND_ADULT,
+                                                           demo->now, &person->id);
+        if (status == OK && i < told)
+            status = add_picture(db, demo, json_array_get(people, i), person->id);
     }
     json_decref(people);
     return status;
@@ -136,6 +150,7 @@ static enum status add_group(struct db *db, struct demo *demo, const json_t *gro
         buf_printf(&rules, "%s%s", i ? "\n" : "", json_string_value(json_array_get(lines, i)));
     const char *joining = demo_word(group, "joining");
     out->slug = arena_copy(&demo->arena, demo_word(group, "slug"));
+    out->lang = arena_copy(&demo->arena, demo_word(group, "lang"));
     struct group_new wish = {
         .slug = out->slug,
         .name = demo_word(group, "name"),
@@ -205,6 +220,19 @@ static enum status add_reactions(struct db *db, struct demo *demo, const json_t 
     return OK;
 }
 
+/* Whoever wrote in a conversation before follows it, and was told of an answer. */
+static enum status tell_writers(struct db *db, struct demo *demo, const json_t *topic, size_t reply, int64_t id,
+                                const struct post_new *post)
+{
+    const json_t *replies = json_object_get(topic, "replies");
+    for (size_t i = 0; i <= reply; i++) {
+        int64_t writer = demo_persona(demo, demo_word(i ? json_array_get(replies, i - 1) : topic, "by"));
+        TRY(follow_set(db, &demo->arena, writer, id, true));
+        TRY(notification_send(db, &demo->arena, &(struct notification){ writer, NOTIFICATION_REPLY, post->persona, id }, post->at));
+    }
+    return OK;
+}
+
 static enum status add_replies(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topic, int64_t id,
                                int64_t began)
 {
@@ -223,6 +251,7 @@ static enum status add_replies(struct db *db, struct demo *demo, const struct de
         post.group = group->id;
         TRY(post_create(db, &demo->arena, &post, &post.id));
         TRY(add_reactions(db, demo, json_object_get(reply, "reactions"), post.id));
+        TRY(tell_writers(db, demo, topic, i, id, &post));
         demo->posts++;
     }
     return OK;
@@ -299,7 +328,12 @@ static enum status demo_base(struct db *db, void *context)
     TRY(add_people(db, demo));
     TRY(add_groups(db, demo));
     TRY(add_topics(db, demo));
-    return demo_rooms(db, demo);
+    TRY(demo_rooms(db, demo));
+    TRY(demo_people(db, demo));
+    TRY(demo_ties(db, demo));
+    TRY(demo_letters(db, demo));
+    TRY(demo_listening(db, demo));
+    return demo_stories(db, demo);
 }
 
 enum status demo_make(struct app *app, const struct demo_wish *wish, int64_t now)
@@ -308,6 +342,8 @@ enum status demo_make(struct app *app, const struct demo_wish *wish, int64_t now
     enum status status = database_write(app->database, demo_base, &demo);
     if (status == CONFLICT)
         log_line(LOG_ERROR, "demo.filled", "there is a community already; give another --data");
+    if (status == OK)
+        status = search_catch_up(app);
     if (status == OK)
         status = demo_more(&demo);
     arena_free(&demo.arena);

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "board/board.h"
+#include "notification/notification.h"
 
 struct demo_person {
     const char *name;
@@ -14,7 +15,7 @@ struct demo_board {
     int64_t id;
 };
 struct demo_group {
-    const char *slug;
+    const char *slug, *lang;
     int64_t id;
     struct demo_board *boards;
     size_t boards_count;
@@ -45,6 +46,16 @@ int64_t demo_persona(const struct demo *demo, const char *name);
 enum status demo_belongs(struct db *db, struct demo *demo, const struct demo_group *group, int64_t persona) MUST_USE;
 /* The live rooms and what was said in them these last hours (demo_rooms.c). */
 enum status demo_rooms(struct db *db, struct demo *demo) MUST_USE;
+/* Connections and asks to connect (demo_ties.c). */
+enum status demo_ties(struct db *db, struct demo *demo) MUST_USE;
+/* What they say about themselves (demo_people.c). */
+enum status demo_people(struct db *db, struct demo *demo) MUST_USE;
+/* Private messages between those of its members who can sign in (demo_letters.c). */
+enum status demo_letters(struct db *db, struct demo *demo) MUST_USE;
+/* Stories with their roads and answers (demo_stories.c). */
+enum status demo_stories(struct db *db, struct demo *demo) MUST_USE;
+/* Two who listen (demo_listening.c). */
+enum status demo_listening(struct db *db, struct demo *demo) MUST_USE;
 /* Goes on until the wish's numbers are reached (demo_more.c). */
 enum status demo_more(struct demo *demo) MUST_USE;
 

@@ -47,7 +47,7 @@ static enum status add_messages(struct db *db, struct demo *demo, const struct d
         struct message_new wish = { .room = id,
                                     .persona = demo_persona(demo, demo_word(message, "by")),
                                     .body = demo_word(message, "body") };
-        TRY(message_render(db, &demo->arena, group->id, wish.body, &words));
+        TRY(message_render(db, &demo->arena, group->id, wish.persona, wish.body, &words));
         wish.html = words.html;
         wish.mentions = words.mentions;
         wish.mentions_count = words.mentions_count;
@@ -59,6 +59,9 @@ static enum status add_messages(struct db *db, struct demo *demo, const struct d
         if (json_is_integer(answers) && (size_t)json_integer_value(answers) < i)
             wish.reply_to = made[json_integer_value(answers)];
         TRY(message_create(db, &demo->arena, &wish, &made[i]));
+        for (size_t n = 0; n < words.mentions_count; n++)
+            TRY(notification_send(db, &demo->arena,
+                                  &(struct notification){ words.mentions[n], NOTIFICATION_MENTION, wish.persona, made[i] }, wish.at));
         TRY(add_reactions(db, demo, json_object_get(message, "reactions"), made[i]));
     }
     return OK;

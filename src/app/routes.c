@@ -3,11 +3,19 @@
 
 #include "board/board.h"
 #include "chat/chat.h"
+#include "contact/contact.h"
 #include "guideline/guideline.h"
 #include "home/home.h"
+#include "person/person.h"
 #include "http/metrics.h"
+#include "notification/notification.h"
+#include "picture/picture.h"
+#include "listening/listening.h"
+#include "message/message.h"
 #include "safety/safety.h"
+#include "search/search.h"
 #include "steward/steward.h"
+#include "story/story.h"
 
 /* clang-format off: a table is read by its columns */
 #define G(path_, who_, show_, ...)                                                                                                         \
@@ -21,6 +29,7 @@
 #define INLINE .flags = ROUTE_INLINE
 #define UNGATED .flags = ROUTE_UNGATED
 #define WRITES .prepare = post_prepare, .keep = draft_keep, .flags = ROUTE_LIGHT /* rendered outside the transaction; kept when refused */
+#define TELLS .prepare = story_prepare, .keep = story_keep, .flags = ROUTE_LIGHT
 
 const struct route app_routes[] = {
     /* path                            who         handler                  form, page of the form */
@@ -72,7 +81,10 @@ const struct route app_routes[] = {
     F("/speak-as", MEMBERS, account_speak_as, account_speak_form, account_names_page),
     F("/settings/age", MEMBERS, account_age_change, account_age_form, account_settings_page),
     F("/settings/name", MEMBERS, account_name_change, account_name_form, account_settings_page),
-    F("/settings/picture", MEMBERS, account_picture_change, account_picture_form, account_settings_page),
+    F("/settings/picture", MEMBERS, picture_plate_change, picture_plate_form, account_settings_page),
+    F("/settings/picture/own", MEMBERS, picture_own_set, picture_own_form, account_settings_page, .prepare = picture_own_prepare),
+    F("/settings/picture/remove", MEMBERS, picture_own_remove, NULL, account_settings_page),
+    G("/pictures/:id", ANYONE, picture_page, .flags = ROUTE_UNGATED | ROUTE_BY_ITSELF), /* who may see one: its feature says */
     F("/settings/comfort", MEMBERS, account_comfort_change, account_comfort_form, account_settings_page, UNGATED),
     G("/settings/password", MEMBERS, account_password_page),
     F("/settings/password", MEMBERS, account_password_change, account_password_form, account_password_page,
@@ -115,6 +127,36 @@ const struct route app_routes[] = {
     G("/groups/:slug/rooms", MEMBERS, room_group_page),
     F("/groups/:slug/rooms", MEMBERS, room_add, room_add_form, room_group_page),
 
+    /* ---- what one was told ---- */
+    G("/notifications", MEMBERS, notification_page),
+    F("/notifications/seen", MEMBERS, notification_see_all, NULL, notification_page),
+    F("/notifications/delete", MEMBERS, notification_delete_all, NULL, notification_page),
+    G("/notifications/choices", MEMBERS, notification_choices_page),
+    F("/notifications/choices", MEMBERS, notification_choices_save, notification_choices_form, notification_choices_page),
+    F("/notifications/:id/delete", MEMBERS, notification_delete, NULL, notification_page),
+
+    /* ---- people one knows, and whom one would rather not meet ---- */
+    G("/connections", MEMBERS, contact_list_page),
+    G("/connections/choices", MEMBERS, contact_choices_page),
+    F("/connections/choices", MEMBERS, contact_choices_save, contact_choices_form, contact_choices_page),
+    G("/connections/:id", MEMBERS, contact_page),
+    F("/connections/:id/ask", MEMBERS, contact_ask, contact_ask_form, contact_page),
+    F("/connections/:id/withdraw", MEMBERS, contact_withdraw, NULL, contact_page),
+    F("/connections/:id/accept", MEMBERS, contact_accept, NULL, contact_page),
+    F("/connections/:id/decline", MEMBERS, contact_decline, NULL, contact_page),
+    F("/connections/:id/end", MEMBERS, contact_end, NULL, contact_page),
+    F("/connections/:id/circles", MEMBERS, contact_circles_save, contact_circles_form, contact_page),
+    F("/connections/:id/mute", MEMBERS, contact_mute, NULL, contact_page),
+    F("/connections/:id/unmute", MEMBERS, contact_unmute, NULL, contact_page),
+    G("/connections/:id/block", MEMBERS, contact_block_page),
+    F("/connections/:id/block", MEMBERS, contact_block, NULL, contact_block_page),
+    F("/connections/:id/unblock", MEMBERS, contact_unblock, NULL, contact_list_page),
+    G("/circles", MEMBERS, contact_circles_page),
+    F("/circles/new", MEMBERS, contact_circle_make, contact_circle_form, contact_circles_page),
+    G("/circles/:id", MEMBERS, contact_circle_page),
+    F("/circles/:id/name", MEMBERS, contact_circle_rename, contact_circle_form, contact_circle_page),
+    F("/circles/:id/remove", MEMBERS, contact_circle_remove, NULL, contact_circle_page),
+
     /* ---- live rooms ---- */
     G("/rooms/choices", MEMBERS, room_choices_page),
     F("/rooms/choices", MEMBERS, room_choices_save, room_choices_form, room_choices_page),
@@ -137,6 +179,33 @@ const struct route app_routes[] = {
     F("/said/:id/react", MEMBERS, message_react_send, message_react_form, NULL),
     G("/said/:id/remove", MEMBERS, message_remove_page),
     F("/said/:id/remove", MEMBERS, message_remove, message_remove_form, message_remove_page),
+
+    /* ---- private messages ---- */
+    G("/messages", MEMBERS, conversation_list_page),
+    G("/messages/requests", MEMBERS, conversation_requests_page),
+    G("/messages/choices", MEMBERS, conversation_choices_page),
+    F("/messages/choices", MEMBERS, conversation_choices_save, conversation_choices_form, conversation_choices_page),
+    G("/messages/reports", MODERATORS, conversation_reports_page),
+    F("/messages/reports/:id/done", MODERATORS, conversation_report_done, NULL, conversation_reports_page),
+    G("/messages/new", MEMBERS, conversation_new_page),
+    F("/messages/new", MEMBERS, conversation_begin, conversation_new_form, conversation_new_page, .keep = conversation_keep_say),
+    F("/messages/new/forget", MEMBERS, conversation_forget, NULL, conversation_new_page),
+    G("/messages/:id", MEMBERS, conversation_page),
+    G("/messages/:id/live", MEMBERS, conversation_live_page, .flags = ROUTE_BY_ITSELF),
+    F("/messages/:id/say", MEMBERS, conversation_say_here, conversation_say_form, conversation_page, .keep = conversation_keep_say),
+    F("/messages/:id/forget", MEMBERS, conversation_forget, NULL, conversation_page),
+    F("/messages/:id/accept", MEMBERS, conversation_accept, NULL, conversation_page),
+    F("/messages/:id/decline", MEMBERS, conversation_decline, NULL, conversation_page),
+    G("/messages/:id/about", MEMBERS, conversation_about_page),
+    F("/messages/:id/keep", MEMBERS, conversation_keep, conversation_keep_days_form, conversation_about_page),
+    F("/messages/:id/add", MEMBERS, conversation_invite, conversation_invite_form, conversation_about_page),
+    F("/messages/:id/leave", MEMBERS, conversation_go, NULL, conversation_about_page),
+    F("/messages/:id/block", MEMBERS, conversation_block, NULL, conversation_about_page),
+    G("/messages/:id/report", MEMBERS, conversation_report_page),
+    F("/messages/:id/report", MEMBERS, conversation_report, conversation_report_form, conversation_report_page),
+    G("/messages/:id/words/:id", MEMBERS, conversation_words_page),
+    F("/messages/:id/words/:id/edit", MEMBERS, conversation_words_edit, conversation_edit_form, conversation_words_page),
+    F("/messages/:id/words/:id/delete", MEMBERS, conversation_words_delete, NULL, conversation_words_page),
 
     /* ---- boards ---- */
     /* What members wrote stays out of search engines, also where anyone may read it. */
@@ -163,10 +232,66 @@ const struct route app_routes[] = {
     G("/posts/:id/hide", MEMBERS, post_hide_page),
     F("/posts/:id/hide", MEMBERS, post_hide, post_hide_form, post_hide_page),
     F("/posts/:id/restore", MEMBERS, post_restore, NULL, NULL),
+    F("/posts/:id/quiet", MEMBERS, post_quiet, post_quiet_form, NULL),
     G("/posts/:id/history", MEMBERS, post_history_page),
     G("/tags/:tag", ANYONE, tag_page, INLINE),
+    F("/tags/:tag/follow", MEMBERS, tag_follow_toggle, NULL, tag_page),
     F("/drafts", MEMBERS, draft_save, draft_form, NULL),
     F("/drafts/discard", MEMBERS, draft_discard, draft_discard_form, NULL),
+
+    /* ---- search ---- */
+    G("/search", MEMBERS, search_page),
+    F("/search/keep", MEMBERS, search_keep, search_keep_form, search_page),
+    F("/search/kept/:id/forget", MEMBERS, search_forget, NULL, search_page),
+    /* ---- people ---- */
+    G("/people", MEMBERS, person_list_page),
+    G("/people/me", MEMBERS, person_edit_page),
+    F("/people/me/finding", MEMBERS, person_choice_save, person_choice_form, person_edit_page),
+    F("/people/me/:field", MEMBERS, person_field_save, person_field_form, person_edit_page),
+    G("/people/:name", ANYONE, person_page),
+    /* ---- stories ---- */
+    G("/stories", ANYONE, story_list_page),
+    G("/stories/prompts", MEMBERS, story_prompts_page),
+    G("/stories/mine", MEMBERS, story_mine_page),
+    G("/stories/new", MEMBERS, story_new_page),
+    F("/stories/new", MEMBERS, story_make, story_form, story_new_page, TELLS),
+    F("/stories/drafts", MEMBERS, story_draft_save, story_draft_form, NULL),
+    G("/stories/drafts/:id", MEMBERS, story_draft_page),
+    G("/stories/drafts/:id/discard", MEMBERS, story_discard_page),
+    F("/stories/drafts/:id/discard", MEMBERS, story_discard, NULL, story_discard_page),
+    G("/stories/kept/:id", MEMBERS, story_kept_page),
+    G("/stories/:id", ANYONE, story_page),
+    G("/stories/:id/edit", MEMBERS, story_edit_page),
+    F("/stories/:id/edit", MEMBERS, story_edit, story_form, story_edit_page, TELLS),
+    G("/stories/:id/delete", MEMBERS, story_delete_page),
+    F("/stories/:id/delete", MEMBERS, story_delete, NULL, story_delete_page),
+    F("/stories/:id/resonance", MEMBERS, story_resonate, NULL, story_page),
+    F("/stories/:id/answers", MEMBERS, story_comment, story_comment_form, story_page, .prepare = story_comment_prepare,
+      .flags = ROUTE_LIGHT),
+    F("/stories/:id/answers/:id/remove", MEMBERS, story_comment_remove, NULL, story_page),
+    /* ---- listening ---- */
+    G("/listen", MEMBERS, listening_page),
+    F("/listen", MEMBERS, listening_ask, listening_ask_form, listening_page),
+    G("/listen/live", MEMBERS, listening_stream, .flags = ROUTE_BY_ITSELF),
+    F("/listen/here", ROLE_LISTENER, listening_here, listening_here_form, listening_page),
+    F("/listen/rest", ROLE_LISTENER, listening_rest, NULL, listening_page),
+    G("/listen/hours", ROLE_LISTENER, listening_hours_page),
+    F("/listen/hours", ROLE_LISTENER, listening_hours_save, listening_hours_form, listening_hours_page),
+    G("/listen/requests/:id", MEMBERS, listening_request_page),
+    F("/listen/requests/:id/answer", ROLE_LISTENER, listening_answer, listening_answer_form, listening_request_page),
+    F("/listen/requests/:id/begin", MEMBERS, listening_begin, NULL, listening_request_page),
+    F("/listen/requests/:id/another", MEMBERS, listening_another, NULL, listening_request_page),
+    F("/listen/requests/:id/end", MEMBERS, listening_give_up, NULL, listening_request_page),
+    G("/listen/talks/:id", MEMBERS, listening_talk_page),
+    G("/listen/talks/:id/live", MEMBERS, listening_talk_stream, .flags = ROUTE_BY_ITSELF),
+    F("/listen/talks/:id/say", MEMBERS, listening_say, conversation_say_form, listening_talk_page),
+    F("/listen/talks/:id/end", MEMBERS, listening_end, NULL, listening_talk_page),
+    F("/listen/talks/:id/supervisor", MEMBERS, listening_call, listening_call_form, listening_talk_page),
+    F("/listen/talks/:id/consent", MEMBERS, listening_consent, listening_consent_form, listening_talk_page),
+    G("/listen/after/:id", MEMBERS, listening_after_page),
+    F("/listen/after/:id", MEMBERS, listening_after_answer, listening_after_form, listening_after_page),
+    G("/steward/listeners", STEWARDS, listening_steward_page),
+    F("/steward/listeners", STEWARDS, listening_steward_change, listening_steward_form, listening_steward_page),
 
     /* ---- looking after the place ---- */
     G("/steward", STEWARDS, steward_page),

@@ -1,5 +1,6 @@
 /* kith serve */
 #include "app/app.h"
+#include "image/image.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -83,9 +84,11 @@ int cli_serve(int argc, char **argv)
         return 2;
     keep_memory();
     guard_process();
+    struct image_keeper *images = image_keeper_start(); /* before there is anything that it shouldn't hold */
     block_signals();
     if (app_lock(&arena, config.data) < 0 || app_open(&config, &arena, false, &app) != OK)
         return 1;
+    app->images = images;
     sandbox_lock_memory(&app->server_key, sizeof app->server_key);
     if (server_open(app, &server) != OK)
         return 1;
@@ -101,6 +104,7 @@ int cli_serve(int argc, char **argv)
     server_stop(server);
     jobs_stop(jobs);
     app_close(app);
+    image_keeper_stop(images);
     arena_free(&arena);
     return 0;
 }

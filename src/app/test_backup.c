@@ -340,6 +340,7 @@ TEST(a_community_moves_to_another_database_and_back_unchanged)
     const char *differs = "", *file = in(place.root, "moved.db");
     struct test_place room = test_group("porch", GROUP_OPEN, true, "fay");
     test_topic(room, "fay", "Title", "Words");
+    test_settle(); /* so that they can be found */
     EXPECT_INT(test_sql("UPDATE community SET demo = TRUE"), OK);
     EXPECT_INT(database_sum(test_app()->database, test_arena(), &here), OK);
     EXPECT_INT(backup_transfer(test_arena(), test_app()->database, file, &there), OK);
@@ -347,6 +348,7 @@ TEST(a_community_moves_to_another_database_and_back_unchanged)
     EXPECT_INT(backup_transfer(test_arena(), test_app()->database, file, &there), CONFLICT); /* not empty any more */
     struct database *moved = scratch_sqlite(file, 2), *last = scratch_new();
     EXPECT_INT(scratch_int(moved, "SELECT demo FROM community"), 1);
+    EXPECT_INT(scratch_int(moved, "SELECT count(*) FROM index_words WHERE index_words MATCH 'words'"), 1);
     EXPECT_INT(database_migrate(last, migrations, migrations_count), OK);
     EXPECT_INT(database_transfer(moved, last, test_arena(), &back), OK);
     EXPECT(database_sums_same(&here, &back, &differs));

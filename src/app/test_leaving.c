@@ -5,8 +5,11 @@
 #include "chat/chat.h"
 #include "circle/circle.h"
 #include "community/community.h"
+#include "listening/pages.h"
 #include "notification/notification.h"
+#include "person/person.h"
 #include "tests/harness/harness.h"
+#include "tests/harness/pictures.h"
 
 /* Each column that names a persona, and what the download holds of it; NULL: nothing, because nobody's words or choices are in it. */
 static const struct {
@@ -14,32 +17,63 @@ static const struct {
 } columns[] = {
     { "application.persona_id", "MARKJOIN" },
     { "block.other_id", NULL }, /* the same pairs from the other side */
-    { "block.persona_id", "\"Bo\"" },
+    { "block.persona_id", "\"Newt\"" },
+    { "circle.persona_id", "MARKCIRCLE" },
+    { "circle_member.other_id", NULL }, /* in whose circles one is, is theirs to know */
     { "connection.other_id", NULL },
     { "connection.persona_id", "\"Fay\"" },
+    { "connection_ask.other_id", "\"Cyd\"" },
+    { "connection_ask.persona_id", "\"Mod Mara\"" },
+    { "contact_choice.persona_id", "\"23:00–06:30\"" },
+    { "conversation_choice.persona_id", "\"Nobody new\"" },
+    { "conversation_draft.persona_id", "MARKPRIVATEDRAFT" },
+    { "conversation_report.persona_id", NULL }, /* what others showed her as a moderator, sealed to her */
+    { "conversation_seat.persona_id", "MARKPRIVATE" },
     { "draft.persona_id", "MARKDRAFT" },
     { "follow.persona_id", "\"MARKFOLLOWED\"" },
     { "group_invitation.persona_id", "\"Group attic\"" },
     { "group_removal.persona_id", "MARKREASON" },
     { "group_request.persona_id", "MARKASK" },
     { "guideline_acceptance.persona_id", "\"Guidelines\": 1" },
+    { "listener.persona_id", "\"Europe/Lisbon\"" },
+    { "listening_after.persona_id", "\"listening talks kept for some days\": 1" },
+    { "listening_hour.persona_id", "\"3: 20:00-22:00\"" },
+    { "listening_pass.persona_id", NULL }, /* what others asked for, and wasn't theirs to answer */
+    { "listening_request.other_id", NULL },
+    { "listening_request.persona_id", "MARKLISTEN" },
+    { "listening_talk.by_id", NULL },
+    { "listening_talk.other_id", "\"Stu\"" },
+    { "listening_talk.persona_id", "\"Mod Mara\"" },
     { "membership.persona_id", "\"Group porch\"" },
     { "mention.persona_id", "\"MARKROOM\"" },
     { "message.persona_id", "MARKSAID" },
     { "message_draft.persona_id", "MARKUNSENT" },
     { "message_once.persona_id", NULL }, /* as submission */
     { "message_reaction.persona_id", "\"Sending strength\"" },
+    { "mute.other_id", NULL }, /* who doesn't want to read one isn't told either */
+    { "mute.persona_id", "\"Stu\"" },
     { "notification.by_id", NULL }, /* what others were told */
     { "notification.persona_id", "\"what you were told\"" },
+    { "notification_choice.persona_id", "\"Private messages\"" },
     { "persona_role.persona_id", "\"Practitioner\"" },
+    { "picture.persona_id", "\"file\": \"picture-1.webp\"" },
     { "post.hidden_by", NULL },
     { "post.persona_id", "MARKOPENING" },
+    { "profile_choice.persona_id", "others can find you by it\": true" },
+    { "profile_field.persona_id", "MARKLIKED" },
+    { "profile_match.persona_id", NULL }, /* made from the fields */
     { "reaction.persona_id", "\"With you\"" },
     { "read_mark.persona_id", "How far you’ve read" },
     { "room_choice.persona_id", "\"that you’re writing\": true" },
     { "room_mark.persona_id", "rooms you have looked into" },
     { "room_mute.persona_id", "MARKMUTED" },
+    { "saved_search.persona_id", "MARKLOOKEDFOR" },
+    { "story.persona_id", "MARKSTORY" },
+    { "story_comment.persona_id", "MARKANSWER" },
+    { "story_resonance.persona_id", "\"MARKTOLD\"" },
+    { "story_sealed.persona_id", "MARKSEALED" },
     { "submission.persona_id", NULL }, /* a hash, for two days, so that a form sent twice posts once */
+    { "tag_follow.persona_id", "\"#lanterns\"" },
     { "topic.hidden_by", NULL },
     { "topic.persona_id", "MARKTITLE" },
 };
@@ -61,13 +95,42 @@ static int64_t rows_naming(const char *column, int64_t persona)
     return test_sql_int(test_path("SELECT count(*) FROM %.*s WHERE %s = %lld", (int)(dot - column), column, dot + 1, (long long)persona));
 }
 
+/* She listens, and is listened to. */
+static enum status listened(struct db *db)
+{
+    struct arena *arena = test_arena();
+    const int64_t ana = persona_of("ana"), fay = persona_of("fay"), now = test_now();
+    struct listening_setting set = { .zone = "Europe/Lisbon", .languages = "en", .most = 1, .hours[2] = { 20 * 60, 22 * 60 } };
+    struct listening_talk talks[] = {
+        { .id = 1, .member = { .persona = ana, .seat = 1 }, .listener = { .persona = persona_of("mod"), .seat = 2 } },
+        { .id = 2, .member = { .persona = persona_of("stu"), .seat = 3 }, .listener = { .persona = ana, .seat = 4 } },
+        { .id = 3, .member = { .persona = fay, .seat = 5 }, .listener = { .persona = persona_of("bo"), .seat = 6 } },
+        { .id = 4, .member = { .persona = persona_of("new"), .seat = 7 }, .listener = { .persona = ana, .seat = 8 } },
+    };
+    struct listening_request offered = { .id = 1, .persona = fay, .wish = "listen", .languages = "en", .words = { "", 0 } };
+    offered.expires_at = now + TIME_DAY;
+    TRY(listening_name(db, arena, ana, true));
+    TRY(listening_set(db, arena, ana, &set));
+    TRY(listening_request_add(db, arena, &offered));
+    TRY(listening_request_store(db, arena, offered.id, LISTENING_OFFERED, ana, now + TIME_DAY));
+    TRY(listening_pass_add(db, arena, offered.id, ana));
+    for (size_t i = 0; i < COUNT(talks); i++) {
+        talks[i].wish = talks[i].languages = "";
+        talks[i].began_at = now;
+        TRY(listening_talk_add(db, arena, &talks[i]));
+    }
+    TRY(listening_talk_remove(db, arena, &talks[3], now));
+    return listening_talk_supervise(db, arena, talks[2].id, ana, 0);
+}
+
 static enum status last_touches(struct db *db, void *context)
 {
     (void)context;
     const int64_t ana = persona_of("ana"), fay = persona_of("fay");
     TRY(persona_role_set(db, test_arena(), ana, ROLE_PRACTITIONER, true));
-    TRY(connection_set(db, test_arena(), ana, fay));
-    TRY(block_set(db, test_arena(), ana, persona_of("bo")));
+    TRY(profile_choice_store(db, test_arena(), ana, true, false));
+    TRY(block_set(db, test_arena(), ana, persona_of("new")));
+    TRY(listened(db));
     TRY(notification_send(db, test_arena(), &(struct notification){ ana, NOTIFICATION_CONNECTION, fay, fay }, test_now()));
     TRY(notification_send(db, test_arena(), &(struct notification){ fay, NOTIFICATION_CONNECTION, ana, ana }, test_now()));
     return application_add(db, test_arena(), ana, "MARKJOIN", test_now());
@@ -92,6 +155,62 @@ static void lived_in_a_room(void)
     test_settle();
 }
 
+static enum status grown_up(struct db *db, void *context)
+{
+    static const char *const who[] = { "ana", "cyd", "mod", "fay" };
+    (void)context;
+    for (size_t i = 0; i < COUNT(who); i++)
+        TRY(persona_band_store(db, test_arena(), persona_of(who[i]), BAND_ADULT));
+    return OK;
+}
+
+/* Whom she knows, asked and doesn't read, and who knows her. */
+static void lived_with_others(void)
+{
+    const char *ana = test_path("/connections/%lld", (long long)persona_of("ana"));
+    EXPECT_INT(database_write(test_app()->database, grown_up, NULL), OK);
+    EXPECT_INT(test_send("ana", "/circles/new", "name", "MARKCIRCLE", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/connections/%lld/ask", (long long)persona_of("mod")), "note", "MARKNOTE", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/connections/%lld/mute", (long long)persona_of("stu")), NULL), 303);
+    EXPECT_INT(test_send("ana", "/connections/choices", "quiet", "yes", "from", "23:00", "until", "6:30", NULL), 303);
+    EXPECT_INT(test_send("cyd", test_path("%s/ask", ana), NULL), 303);
+    EXPECT_INT(test_send("cyd", test_path("%s/mute", ana), NULL), 303);
+    EXPECT_INT(test_send("fay", test_path("%s/ask", ana), NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/connections/%lld/accept", (long long)persona_of("fay")), NULL), 303);
+    EXPECT_INT(test_send("fay", "/circles/new", "name", "Porch", NULL), 303);
+    EXPECT_INT(
+        test_send("fay", test_path("%s/circles", ana), "circle", test_path("%lld", (long long)id_after(test_page(), "/circles/")), NULL),
+        303);
+}
+
+/* What she writes in private, what she chose, what a member showed her. */
+static void lived_in_private(void)
+{
+    static const char *const grown[] = { "ana", "fay" };
+    for (size_t i = 0; i < COUNT(grown); i++)
+        EXPECT_INT(test_sql(test_path("UPDATE persona SET band = 2 WHERE id = %lld", (long long)persona_of(grown[i]))), OK);
+    EXPECT_INT(test_send("ana", "/messages/new", "to", "Fay", "body", "MARKPRIVATE", NULL), 303);
+    EXPECT_INT(test_send("ana", "/messages/choices", "who", "nobody", NULL), 303);
+    EXPECT_INT(test_send("ana", "/messages/new", "to", "Nobody known", "body", "MARKPRIVATEDRAFT", NULL), 422);
+    EXPECT_INT(test_sql(test_path("INSERT INTO persona_role (persona_id, role) VALUES (%lld, 8) ON CONFLICT DO NOTHING",
+                                  (long long)persona_of("ana"))),
+               OK);
+    int64_t seat = test_sql_int(test_path("SELECT id FROM conversation_seat WHERE persona_id = %lld", (long long)persona_of("fay")));
+    EXPECT_INT(test_send("fay", test_path("/messages/%lld/report", (long long)seat), "message", "1", NULL), 303);
+}
+
+/* Stories: hers, one kept to herself, and what she said to one of Fay's. */
+static void lived_in_stories(void)
+{
+    EXPECT_INT(test_send("fay", "/stories/new", "title", "MARKTOLD", "body", "Fay’s words", "draft", "7", NULL), 303);
+    int64_t fays = id_after(test_page(), "/stories/");
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "Mine", "body", "MARKSTORY", "draft", "8", NULL), 303);
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "Mine", "body", "MARKSEALED", "audience", "me", "draft", "9", NULL), 303);
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "Hidden", "body", "MARKUNNAMED", "name", "none", "draft", "10", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/stories/%lld/answers", (long long)fays), "body", "MARKANSWER", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/stories/%lld/resonance", (long long)fays), NULL), 303);
+}
+
 /* Ana leaves a row in every one of them. */
 static void lived(void)
 {
@@ -111,12 +230,23 @@ static void lived(void)
     EXPECT_INT(test_send("ana", test_path("/topics/%lld/hide", (long long)unkind), "reason", "x", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/topics/%lld/reply", (long long)bos), "body", "MARKDRAFT", "do", "draft", NULL), 303);
     EXPECT_INT(test_send("ana", "/groups/circle/ask", "why", "MARKASK", NULL), 303);
+    EXPECT_INT(test_send("ana", "/notifications/choices", "kind", "connection", NULL), 303);
     EXPECT_INT(test_send("fay", "/groups/attic/invite", "name", "Ana", NULL), 303);
     EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL),
                303);
     EXPECT_INT(test_get("ana", "/topics/%lld", (long long)bos), 200);
+    EXPECT_INT(test_send("ana", "/search/keep", "q", "MARKLOOKEDFOR", NULL), 303);
+    EXPECT_INT(test_send("ana", "/tags/lanterns/follow", NULL), 303);
+    EXPECT_INT(fetch(with_file(as("ana", "POST", "/settings/picture/own"), "own", "me.png", picture_png(test_arena(), 9, 9, NULL))), 303);
     lived_in_a_room();
+    EXPECT_INT(test_send("ana", "/people/me/interests", "value[]", "MARKLIKED", "audience", "members", NULL), 303);
+    EXPECT_INT(test_send("ana", "/people/me/orientation", "value[]", "MARKSECRET", "audience", "me", NULL), 303);
+    EXPECT_INT(test_send("ana", "/people/me/finding", "listed", "1", NULL), 303);
+    EXPECT_INT(test_send("ana", "/listen", "when", "today", "wish", "listen", "language", "en", "words", "MARKLISTEN", NULL), 303);
+    lived_in_private();
+    lived_in_stories();
     test_settle();
+    lived_with_others();
     EXPECT_INT(database_write(test_app()->database, last_touches, NULL), OK);
     for (size_t i = 0; i < COUNT(columns); i++)
         if (!EXPECT(rows_naming(columns[i].column, persona_of("ana")) > 0))
@@ -137,6 +267,8 @@ TEST(every_table_that_names_a_persona_is_in_the_download)
     for (size_t i = 0; i < COUNT(columns); i++)
         if (columns[i].held && !EXPECT(strstr(json, columns[i].held) != NULL))
             printf("  of %s: %s\n", columns[i].column, columns[i].held);
+    EXPECT(strstr(json, "MARKSECRET") != NULL);
+    EXPECT(strstr(json, "MARKUNNAMED") && !strstr(json, "Fay’s words"));
     EXPECT(!strstr(json, "Bo’s words") && !strstr(json, "An unkind answer"));
 }
 
@@ -166,7 +298,8 @@ TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
             printf("  %s\n", columns[i].column);
     EXPECT_INT(test_sql_int(test_path("SELECT count(*) FROM persona WHERE id = %lld", (long long)persona)), 0);
     EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") &&
-           !test_data_holds("MARKJOIN") && !test_data_holds("MARKSAID") && !test_data_holds("MARKMUTED"));
+           !test_data_holds("MARKJOIN") && !test_data_holds("MARKSAID") && !test_data_holds("MARKMUTED") && !test_data_holds("MARKSTORY") &&
+           !test_data_holds("MARKANSWER") && !test_data_holds("MARKUNNAMED"));
     EXPECT(test_data_holds("MARKFOLLOWED")); /* Bo's own title */
 }
 

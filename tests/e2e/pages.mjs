@@ -23,11 +23,31 @@ const validator = new HtmlValidate({
 })
 
 const open = ['/', '/join', '/sign-in', '/recover', '/safety', '/help-now', '/help-now?country=GB', '/guidelines', '/about', '/contact', '/groups',
-  '/groups/names-and-paperwork', '/tags/hello', '/no-such-page']
+  '/groups/names-and-paperwork', '/tags/hello', '/stories', '/no-such-page']
 const inside = ['/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
+  '/help-now?country=FR', '/connections', '/connections?of=asked', '/connections?of=muted', '/connections?of=blocked', '/connections/choices', '/circles']
+  '/groups/names-and-paperwork', '/tags/hello', '/people/Wren', '/no-such-page']
+const inside = ['/people', '/people/me', '/people/Imre', '/people/Imre?as=everyone', '/people/Wren', '/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
+const inside = ['/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/notifications', '/notifications/choices', '/guidelines', '/safety',
+const inside = ['/home', '/groups', '/followed', '/search', '/search?q=home', '/search?q=e&kind=person', '/search?q=unheard-of', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
   '/help-now?country=FR']
+  '/help-now?country=FR', '/stories', '/stories?kind=family', '/stories/prompts', '/stories/mine', '/stories/new', '/stories/new?prompt=song']
+  '/groups/names-and-paperwork', '/tags/hello', '/people/Wren', '/no-such-page']
+const inside = ['/people', '/people/me', '/people/Imre', '/people/Imre?as=everyone', '/people/Wren', '/home', '/groups', '/followed', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete', '/guidelines', '/safety',
+  '/help-now?country=FR', '/connections', '/connections?of=asked', '/connections?of=muted', '/connections?of=blocked', '/connections/choices', '/circles']
 const steward = ['/steward', '/steward/settings', '/steward/invitations', '/steward/applications', '/steward/people', '/steward/guidelines', '/steward/help',
-  '/steward/help/new', '/groups/new']
+  '/help-now?country=FR', '/messages', '/messages/requests', '/messages/new', '/messages/choices']
+  '/help-now?country=FR', '/messages', '/messages/requests', '/messages/new', '/messages/choices', '/listen', '/listen/hours']
+const steward = ['/steward', '/messages/reports', '/steward/settings', '/steward/invitations', '/steward/applications', '/steward/people', '/steward/guidelines', '/steward/help',
+  '/steward/help/new', '/groups/new', '/steward/listeners']
+  '/groups/names-and-paperwork', '/tags/hello', '/people/Wren', '/stories', '/no-such-page']
+const inside = ['/home', '/groups', '/followed', '/people', '/people/me', '/people/Imre', '/people/Imre?as=everyone', '/people/Wren', '/search', '/search?q=home',
+  '/search?q=e&kind=person', '/search?q=unheard-of', '/settings', '/settings/password', '/settings/recovery-code', '/settings/second-factor', '/settings/delete',
+  '/notifications', '/notifications/choices', '/messages', '/messages/requests', '/messages/new', '/messages/choices', '/listen', '/listen/hours', '/connections', '/connections?of=asked',
+  '/connections?of=muted', '/connections?of=blocked', '/connections/choices', '/circles', '/stories', '/stories?kind=family', '/stories/prompts', '/stories/mine',
+  '/stories/new', '/stories/new?prompt=song', '/guidelines', '/safety', '/help-now?country=FR']
+const steward = ['/steward', '/messages/reports', '/steward/settings', '/steward/invitations', '/steward/applications', '/steward/people', '/steward/guidelines',
+  '/steward/help', '/steward/help/new', '/groups/new', '/steward/listeners']
 
 async function violations(page) {
   await page.evaluate(axe)
@@ -50,8 +70,11 @@ async function walked(page) {
   await page.goto(group)
   const room = (await firstLink(page, /^\/rooms\/\d+/)).split('#')[0]
   const mine = await ownMessage(page, room)
-  const theirs = (await firstLink(page, /^\/messages\/\d+\/remove$/)).replace('/remove', ''), reader = await firstLink(page, /^\/rooms\/\d+\/people\/\d+$/)
+  const theirs = (await firstLink(page, /^\/said\/\d+\/remove$/)).replace('/remove', ''), reader = await firstLink(page, /^\/rooms\/\d+\/people\/\d+$/)
   return [room, `${room}?refresh=1`, `${room}?answer=${theirs.replace(/\D/g, '')}`, `/rooms/choices?room=${room.replace(/\D/g, '')}`, room + '/manage', group + '/rooms',
+  await page.goto('/connections')
+  const friend = await firstLink(page, /^\/connections\/\d+$/)
+  return [friend, friend + '/block', room, `${room}?refresh=1`, `${room}?answer=${theirs.replace(/\D/g, '')}`, `/rooms/choices?room=${room.replace(/\D/g, '')}`, room + '/manage', group + '/rooms',
     mine, theirs + '/remove', reader, group, board, board + '/new', board + '/rename', topic, topic + '/reply', topic + '/hide', own + '/edit', own + '/delete', other + '/hide', other + '/history',
     member, ...['/members', '/manage', '/boards', '/me'].map(end => group + end), '/tags/hello']
 }
@@ -68,16 +91,43 @@ async function ownMessage(page, room) {
   return own.getAttribute('href')
 }
 
+// A conversation, what is about it, one's own words in it.
+async function walkedInPrivate(page) {
+  await page.goto('/messages')
+  const talk = (await firstLink(page, /^\/messages\/\d+/)).split('#')[0]
+  await page.goto(talk)
+  return [talk, talk + '/about', talk + '/report', await firstLink(page, /^\/messages\/\d+\/words\/\d+$/), `${talk}?answer=1`]
+}
+
 // A steward's pages that are found by walking: one entry of the directory.
 async function walkedBySteward(page) {
   await page.goto('/steward/help?country=GB')
   return [await firstLink(page, /^\/steward\/help\/\d+/)]
 }
 
+// A story of somebody else’s, and one’s own with a draft of its change.
+async function walkedStories(page) {
+  await page.goto('/stories')
+  const other = await firstLink(page, /^\/stories\/\d+$/)
+  await page.goto('/stories/new')
+  await page.fill('#f-title', 'A page to look at')
+  await page.fill('#f-body', 'Words.\n\n## And more')
+  await page.locator('main details.fold summary').first().click()
+  await page.fill('#what-0', 'A step')
+  await page.locator('main button[value=send]').click()
+  await page.waitForURL(/\/stories\/\d+$/)
+  const own = new URL(page.url()).pathname
+  await page.goto(own + '/edit')
+  await page.locator('main button[value=draft]').click()
+  await page.waitForURL(/\/stories\/drafts\/\d+$/)
+  const draft = new URL(page.url()).pathname
+  return [other, own, own + '/delete', draft, draft + '/discard', '/stories/mine']
+}
+
 async function checkPages(name, paths, language, scheme, as) {
   const page = await person(browser, server.origin, { language, scheme, width: 360, height: 740 })
   if (as) await signIn(page, as)
-  const all = [...paths, ...(as === 'facilitator' ? await walked(page) : as === 'steward' ? await walkedBySteward(page) : [])]
+  const all = [...paths, ...(as === 'facilitator' ? [...await walked(page), ...await walkedInPrivate(page), ...await walkedStories(page)] : as === 'steward' ? await walkedBySteward(page) : [])]
   const problems = []
   for (const path of all) {
     await page.goto(path)

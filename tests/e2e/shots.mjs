@@ -241,8 +241,8 @@ async function conversations(page) {
 
 async function asFacilitator() {
   const page = await someone('facilitator')
-  await visit(page, { home: '/home', 'my-groups': '/groups', group, followed: '/followed', settings: '/settings', password: '/settings/password',
-    delete: '/settings/delete', members: group + '/members', manage: group + '/manage', boards: group + '/boards', me: group + '/me', 'error-member': '/nowhere' })
+  await visit(page, { home: '/home', 'my-groups': '/groups', group, followed: '/followed', search: '/search', 'search-found': '/search?q=name', 'search-none': '/search?q=unheard-of&kind=post', settings: '/settings', password: '/settings/password',
+    delete: '/settings/delete', notifications: '/notifications', 'notification-choices': '/notifications/choices', members: group + '/members', manage: group + '/manage', boards: group + '/boards', me: group + '/me', 'error-member': '/nowhere' })
   if (want('member')) {
     await page.goto(group + '/members')
     const member = await page.locator(`main a[href^="${group}/members/"]`).nth(2).getAttribute('href')

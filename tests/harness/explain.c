@@ -44,13 +44,14 @@ static bool is_ours(const char *sql)
     return false;
 }
 
-/* A line such as "SCAN post", "SCAN p USING COVERING INDEX x". Walking an index in order is fine where a LIMIT ends the walk. */
+/* A line such as "SCAN post", "SCAN p USING COVERING INDEX x". Walking an index in order is fine where a LIMIT ends the walk; a virtual
+ * table is the full text index, asked for words. */
 static bool line_is_scan(const char *line, size_t len, const char *sql)
 {
     char text[512];
     snprintf(text, sizeof text, "%.*s", (int)len, line);
     const char *scan = strstr(text, "SCAN ");
-    if (!scan || strstr(text, "CONSTANT ROW") || strstr(text, "SUBQUERY") || strchr(scan, '('))
+    if (!scan || strstr(text, "CONSTANT ROW") || strstr(text, "SUBQUERY") || strchr(scan, '(') || strstr(text, "VIRTUAL TABLE INDEX"))
         return false;
     const char *name = scan + strlen("SCAN ");
     if (stays_small(name, strcspn(name, " ")))

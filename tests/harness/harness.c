@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "community/community.h"
 #include "http/pieces.h"
+#include "image/image.h"
 #include "tests/harness/explain.h"
 #include "tests/harness/twice.h"
 
@@ -35,6 +36,7 @@ static struct {
     const char *engine, *folder;
     bool failed;
     struct app *app;
+    struct image_keeper *images;
     struct config config;
     struct arena arena, app_arena;
     int64_t now;
@@ -85,8 +87,8 @@ bool test_expect_text(const char *got, const char *wanted, const char *what, con
 /* A request under construction: kept beside it in one allocation, so that the public type stays http's own. */
 struct draft_request {
     struct request *request;
-    struct buf cookies, form;
-    bool signs_form;
+    struct buf cookies, form, parts; /* parts: the same form as multipart */
+    bool signs_form, has_file;
 };
 
 struct drafts {
@@ -262,6 +264,7 @@ static void world_open(void)
         abort();
     pieces_keep_at_once(world.app->pieces);
     world.app->clock = world_clock;
+    world.app->images = world.images;
     world.app->later = later_start(world.app->database);
     if (database_write(world.app->database, fixture_people, NULL) != OK)
         abort();
@@ -345,7 +348,9 @@ struct request *as(const char *who, const char *method, const char *target)
     if (drafts->count == COUNT(drafts->items))
         memmove(drafts->items, drafts->items + 256, sizeof drafts->items[0] * (drafts->count -= 256));
     struct draft_request *draft = &drafts->items[drafts->count++];
-    *draft = (struct draft_request){ .cookies = { .arena = &world.arena }, .form = { .arena = &world.arena } };
+    *draft = (struct draft_request){ .cookies = { .arena = &world.arena },
+                                     .form = { .arena = &world.arena },
+                                     .parts = { .arena = &world.arena } };
     draft->request = exchange_new(&world.arena, world.app, method, target);
     draft->signs_form = text_same(method, "POST");
     exchange_header(draft->request, "Host", "127.0.0.1:8080");
@@ -367,8 +372,19 @@ struct request *with(struct request *request, const char *name, const char *valu
     buf_percent(&draft->form, name, "");
     buf_putc(&draft->form, '=');
     buf_percent(&draft->form, value, "");
+    buf_printf(&draft->parts, "--parts\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", name, value);
     if (text_same(name, "csrf"))
         draft->signs_form = false;
+    return request;
+}
+
+struct request *with_file(struct request *request, const char *name, const char *filename, struct bytes content)
+{
+    struct draft_request *draft = draft_request_of(request);
+    draft->has_file = true;
+    buf_printf(&draft->parts, "--parts\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n", name, filename);
+    buf_add(&draft->parts, content.data, content.len);
+    buf_puts(&draft->parts, "\r\n");
     return request;
 }
 
@@ -392,7 +408,11 @@ int fetch(struct request *request)
         exchange_header(request, "Cookie", buf_text(&draft->cookies));
     if (draft->signs_form)
         with(request, "csrf", exchange_csrf(request));
-    if (draft->form.len) {
+    if (draft->has_file) {
+        buf_puts(&draft->parts, "--parts--\r\n");
+        exchange_header(request, "Content-Type", "multipart/form-data; boundary=parts");
+        exchange_body(request, (struct bytes){ draft->parts.data, draft->parts.len });
+    } else if (draft->form.len) {
         exchange_header(request, "Content-Type", "application/x-www-form-urlencoded");
         exchange_body(request, (struct bytes){ draft->form.data, draft->form.len });
     }
@@ -547,6 +567,7 @@ int main(int argc, char **argv)
     world.engine = argv[1];
     world.folder = folder;
     const char *only = argc > 2 ? argv[2] : "";
+    world.images = image_keeper_start(); /* before the first thread */
     if (crypto_start() != OK)
         return 1;
     int passed = 0, failed = 0;

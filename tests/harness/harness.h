@@ -46,6 +46,8 @@ bool test_expect_text(const char *got, const char *wanted, const char *what, con
 struct request *as(const char *who, const char *method, const char *target);
 /* Adds a form field (a POST gets its CSRF token by itself; send "csrf" yourself to forge one). */
 struct request *with(struct request *request, const char *name, const char *value);
+/* Adds a file; the form then goes as multipart/form-data. */
+struct request *with_file(struct request *request, const char *name, const char *filename, struct bytes content);
 struct request *with_header(struct request *request, const char *name, const char *value);
 struct request *with_cookie(struct request *request, const char *name, const char *value);
 /* Serves it and returns the HTTP status. */

@@ -41,17 +41,21 @@ struct member_personas {
 };
 enum status member_personas(struct request *request, struct member_personas *personas) MUST_USE;
 
-/* A persona as others see it. */
+/* A persona as others see it. `picture` is the number of its plate; below 0: the id of an uploaded picture, negative (feature/picture).
+ * layout_plate shows either. */
 struct persona {
     int64_t id;
     const char *name;
     int64_t picture;
 };
+enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture) MUST_USE;
 enum status persona_find(struct db *db, struct arena *arena, int64_t id, struct persona *persona) MUST_USE;
 /* By the name's skeleton, so that "look-alikes" find the same one. NOT_FOUND. */
 enum status persona_by_name(struct db *db, struct arena *arena, const char *name, struct persona *persona) MUST_USE;
 /* Gives or takes one role above ROLE_MEMBER. NOT_FOUND: no such persona. Idempotent. */
 enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona, enum role role, bool on) MUST_USE;
+/* Who has a role, at most `most`. */
+enum status persona_role_list(struct db *db, struct arena *arena, enum role role, int64_t *personas, size_t most, size_t *count) MUST_USE;
 /* The roles that stewards give: "moderator", "practitioner", "steward"; false for any other word. */
 bool persona_role_read(const char *word, enum role *role);
 /* The key others seal to; NOT_FOUND when the persona is gone or reads nothing (a demo persona). */
@@ -62,6 +66,14 @@ enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, in
 /* Until then the person behind this persona may only read what everybody may; 0: ends it. NOT_FOUND: no such persona. */
 enum status persona_pause(struct db *db, struct arena *arena, int64_t persona, int64_t until, const char *reason) MUST_USE;
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band) MUST_USE;
+enum status persona_band_of(struct db *db, struct arena *arena, int64_t persona, enum age_band *band) MUST_USE;
+/* Another name. Every feature whose texts hold the old one puts the new one in its place, and the log of the database is emptied soon:
+ * nothing says what somebody was called. CONFLICT: it looks like somebody else's. */
+enum status persona_rename(struct db *db, struct arena *arena, const struct app *app, int64_t persona, const char *name,
+                           int64_t now) MUST_USE;
+/* The address of a persona's page: their name, percent-encoded. Slashes become hyphens: names are found by what they look like, in which
+ * neither counts. ("me" is nobody's name: text.h keeps it back.) */
+const char *persona_path(struct arena *arena, const char *name);
 /* Removes a persona everywhere: every feature's erase, then the persona itself; for a declined application, too. Idempotent. An
  * account that has no other persona can no longer sign in. */
 enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;
@@ -108,7 +120,7 @@ handler account_sign_out, account_sign_out_everywhere, account_sign_out_elsewher
 handler account_recover_page, account_recover, account_recover_prepare;
 handler account_names_page, account_name_add, account_speak_as, account_name_remove_page, account_name_remove, account_paused_page;
 handler account_age_change;
-handler account_settings_page, account_name_change, account_picture_change, account_comfort_change;
+handler account_settings_page, account_name_change, account_comfort_change;
 handler account_password_page, account_password_change, account_password_prepare;
 handler account_new_code_page, account_new_code, account_new_code_prepare;
 handler account_second_factor_page, account_second_factor_on, account_second_factor_off, account_confirm_prepare;
@@ -116,8 +128,8 @@ handler account_download, account_delete_page, account_delete;
 handler account_language, account_display;
 extern const struct field account_name_add_form[], account_speak_form[], account_name_remove_form[], account_age_form[];
 extern const struct field account_join_form[], account_code_form[], account_sign_in_form[], account_second_step_form[],
-    account_recover_form[], account_name_form[], account_picture_form[], account_comfort_form[], account_password_form[],
-    account_confirm_form[], account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];
+    account_recover_form[], account_name_form[], account_comfort_form[], account_password_form[], account_confirm_form[],
+    account_second_factor_form[], account_delete_form[], account_language_form[], account_display_form[];
 extern const struct feature account_feature;
 
 #endif

@@ -140,15 +140,44 @@ static enum status data_collect(struct request *request, json_t *data)
     return OK;
 }
 
+struct data_files {
+    struct arena *arena;
+    struct account_file *items;
+    size_t count, cap;
+};
+
+static void file_add(void *context, const char *name, struct bytes content)
+{
+    struct data_files *files = context;
+    if (files->count == files->cap) {
+        struct account_file *more = arena_array(files->arena, files->cap = files->cap * 2 + 8, sizeof *more);
+        if (files->count)
+            memcpy(more, files->items, files->count * sizeof *more);
+        files->items = more;
+    }
+    files->items[files->count++] = (struct account_file){ name, content };
+}
+
+static enum status files_collect(struct request *request, struct data_files *files)
+{
+    for (const struct feature *const *feature = request->app->features; *feature; feature++)
+        if ((*feature)->export_files)
+            TRY((*feature)->export_files(request, file_add, files));
+    return OK;
+}
+
 static enum status data_answer(struct request *request, const json_t *data)
 {
     size_t len = json_dumpb(data, NULL, 0, JSON_INDENT(2));
     char *json = arena_alloc(request->arena, len + 1);
     if (!len || json_dumpb(data, json, len, JSON_INDENT(2)) != len)
         return BROKEN;
-    struct account_file files[] = { { "data.html", data_page(request, data) }, { "data.json", { json, len } } };
+    struct data_files files = { .arena = request->arena };
     struct bytes archive;
-    TRY(account_archive(request->arena, files, COUNT(files), request->now, &archive));
+    file_add(&files, "data.html", data_page(request, data));
+    file_add(&files, "data.json", (struct bytes){ json, len });
+    TRY(files_collect(request, &files));
+    TRY(account_archive(request->arena, files.items, files.count, request->now, &archive));
     answer_file(request, "application/zip", request->discreet ? "notes.zip" : "kith.zip", archive);
     return OK;
 }
@@ -183,6 +212,14 @@ enum status persona_erase(struct db *db, struct arena *arena, const struct app *
     return persona_remove(db, arena, persona);
 }
 
+enum status account_persona_erase(struct request *request, int64_t persona, bool remove_words)
+{
+    for (const struct feature *const *feature = request->app->features; *feature; feature++)
+        if ((*feature)->erase_own)
+            TRY((*feature)->erase_own(request, persona, remove_words));
+    return persona_erase(request->db, request->arena, request->app, persona, remove_words);
+}
+
 enum status account_delete(struct request *request)
 {
     struct view *view = &request->view;
@@ -194,9 +231,12 @@ enum status account_delete(struct request *request)
         return form_reject(request, "words", t(view, "Please choose what happens to what you wrote."));
     TRY(account_confirm(request, "password", &record));
     struct member_personas personas;
+    for (const struct feature *const *feature = request->app->features; *feature; feature++)
+        if ((*feature)->leave)
+            TRY((*feature)->leave(request, remove));
     TRY(member_personas(request, &personas));
     for (size_t i = 0; i < personas.count; i++)
-        TRY(persona_erase(request->db, request->arena, request->app, personas.items[i], remove));
+        TRY(account_persona_erase(request, personas.items[i], remove));
     TRY(account_remove(request->db, request->arena, member->account));
     /* So that what was deleted leaves the files too, and not only the tables. */
     TRY(job_add(request->db, request->arena, "account.erased", 0, request->now));
@@ -222,6 +262,7 @@ static enum status run_erased(struct db *db, struct arena *arena, int64_t now, i
 static const struct job_kind account_jobs[] = {
     { .name = "session.rest", .run = run_rest, .every = 5 * TIME_MINUTE, .checkpoint = true },
     { .name = "account.erased", .run = run_erased, .checkpoint = true },
+    { .name = "persona.renamed", .run = run_erased, .checkpoint = true },
     { 0 },
 };
 

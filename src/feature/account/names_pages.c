@@ -131,7 +131,7 @@ enum status account_name_remove(struct request *request)
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i] != name->id)
             left.items[left.count++] = list.items[i];
-    TRY(persona_erase(request->db, request->arena, request->app, name->id, remove));
+    TRY(account_persona_erase(request, name->id, remove));
     TRY(list_store(request, &left));
     TRY(job_add(request->db, request->arena, "account.erased", 0, request->now));
     return redirect_with(request, "/settings/names", NOTICE_DELETED);

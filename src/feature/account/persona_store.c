@@ -1,5 +1,7 @@
 /* Personas: who others meet. */
 #include "account/records.h"
+
+#include "index/index.h"
 #include "text/text.h"
 
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record)
@@ -86,6 +88,16 @@ enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona
                    P((int64_t)role));
 }
 
+enum status persona_role_list(struct db *db, struct arena *arena, enum role role, int64_t *personas, size_t most, size_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT persona_id FROM persona_role WHERE role = $1 ORDER BY persona_id LIMIT $2", P((int64_t)role),
+                 P((int64_t)most)));
+    for (*count = 0; rows_next(&rows); (*count)++)
+        personas[*count] = rows_int(&rows);
+    return OK;
+}
+
 bool persona_role_read(const char *word, enum role *role)
 {
     static const struct {
@@ -106,6 +118,7 @@ bool persona_role_read(const char *word, enum role *role)
 
 enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name)
 {
+    TRY(index_mark(db, arena, INDEX_PERSON, persona));
     return db_exec(db, arena, "UPDATE persona SET name = $2, skeleton = $3 WHERE id = $1", P(persona), P(name),
                    P(name_skeleton(arena, name)));
 }
@@ -128,6 +141,16 @@ enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, in
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band)
 {
     return db_exec(db, arena, "UPDATE persona SET band = $2 WHERE id = $1", P(persona), P((int64_t)band));
+}
+
+enum status persona_band_of(struct db *db, struct arena *arena, int64_t persona, enum age_band *band)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT band FROM persona WHERE id = $1", P(persona)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    *band = (enum age_band)rows_int(&rows);
+    return OK;
 }
 
 /* args: persona, 0, the band. */

@@ -186,13 +186,17 @@ later_work persona_band_push, account_session_push, account_session_forget;
 /* The streams of all of the member's personas; browsers that are still signed in come back. */
 enum status account_streams_end(struct request *request) MUST_USE;
 
+/* ---- data_pages.c ---- */
+
+/* One of the member's own goes, with what only their key finds of it. */
+enum status account_persona_erase(struct request *request, int64_t persona, bool remove_words) MUST_USE;
+
 /* ---- persona_store.c ---- */
 
 enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, struct persona_record *record) MUST_USE;
 /* CONFLICT: a name that looks the same is there. */
 enum status persona_insert(struct db *db, struct arena *arena, const struct persona_record *record) MUST_USE;
 enum status persona_name_store(struct db *db, struct arena *arena, int64_t persona, const char *name) MUST_USE;
-enum status persona_picture_store(struct db *db, struct arena *arena, int64_t persona, int64_t picture) MUST_USE;
 enum status persona_remove(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
 
 #endif

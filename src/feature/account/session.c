@@ -52,6 +52,16 @@ int64_t account_rests_at(int64_t now, int minutes)
 
 /* ---- opening ---- */
 
+/* Each name learns it when it speaks, so that no two are written to at once; and so do the features that go by it. */
+static void member_band_push(struct request *request, int64_t persona, enum age_band band)
+{
+    const struct feature *const *features = request->app->features;
+    later_push(request->app->later, persona_band_push, persona, 0, band, 0);
+    for (size_t i = 0; features[i]; i++)
+        if (features[i]->band)
+            later_push(request->app->later, features[i]->band, persona, 0, band, 0);
+}
+
 static enum status member_unseal(struct request *request, const struct account_session *session, struct member *member,
                                  struct account_settings *settings)
 {
@@ -72,8 +82,8 @@ static enum status member_unseal(struct request *request, const struct account_s
     member->name = persona.name;
     member->picture = persona.picture;
     member->band = settings->band ? settings->band : persona.band;
-    if (persona.band != member->band) /* each name learns it when it speaks, so that no two are written to at once */
-        later_push(request->app->later, persona_band_push, persona.id, 0, member->band, 0);
+    if (persona.band != member->band)
+        member_band_push(request, persona.id, member->band);
     member->roles = ROLE_MEMBER | persona.roles;
     return OK;
 }

@@ -3,7 +3,6 @@
 #include "text/text.h"
 
 const struct field account_name_form[] = { { "name", 1, 60, FIELD_LINE, false }, { 0 } };
-const struct field account_picture_form[] = { { "picture", 1, 20, FIELD_LINE, false }, { 0 } };
 const struct field account_password_form[] = { { "password", 1, 200, FIELD_SECRET, false },
                                                { "new_password", 1, 200, FIELD_SECRET, false },
                                                { 0 } };
@@ -11,12 +10,12 @@ const struct field account_confirm_form[] = { { "password", 1, 200, FIELD_SECRET
 
 /* ---- the page ---- */
 
-/* The one in use, and seven to choose from; new ones every time. */
+/* The plate in use, and others to choose from, eight in all; new ones every time. */
 static void settings_pictures(struct request *request, struct account_pictures *pictures)
 {
     struct view *view = &request->view;
     for (pictures->count = 0; pictures->count < COUNT(pictures->items); pictures->count++) {
-        bool own = pictures->count == 0;
+        bool own = pictures->count == 0 && request->member->picture >= 0;
         int64_t picture = own ? request->member->picture : (int64_t)(random_u64() >> 1);
         const char *label = own ? t(view, "The one you have") : tf(view, "Picture {1}", number(view, (int64_t)pictures->count + 1));
         pictures->items[pictures->count] = (struct account_picture){ picture, label, own };
@@ -41,7 +40,7 @@ enum status account_settings_page(struct request *request)
     return OK;
 }
 
-/* ---- name and picture ---- */
+/* ---- name ---- */
 
 enum status account_name_change(struct request *request)
 {
@@ -49,20 +48,11 @@ enum status account_name_change(struct request *request)
     const char *name = form_value(request, "name"), *problem = account_name_problem(&request->view, name);
     if (problem)
         return form_reject(request, "name", problem);
-    enum status status = persona_name_store(request->db, request->arena, member->persona, name);
+    enum status status = persona_rename(request->db, request->arena, request->app, member->persona, name, request->now);
     if (status == CONFLICT)
         return form_reject(request, "name",
                            t(&request->view, "Somebody here has this name, or one that looks just like it. Please choose another."));
     TRY(status);
-    return redirect_with(request, "/settings", NOTICE_SAVED);
-}
-
-enum status account_picture_change(struct request *request)
-{
-    int64_t picture;
-    if (!text_int(form_value(request, "picture"), 0, INT64_MAX, &picture))
-        return form_reject(request, "picture", t(&request->view, "Please choose one of these."));
-    TRY(persona_picture_store(request->db, request->arena, request->member->persona, picture));
     return redirect_with(request, "/settings", NOTICE_SAVED);
 }
 

@@ -2,6 +2,7 @@
 #ifndef BOARD_H
 #define BOARD_H
 
+#include "circle/circle.h"
 #include "group/group.h"
 #include "talk/talk.h"
 #include "text/text.h"
@@ -32,7 +33,10 @@ struct topic {
     const char *hidden_reason;
     const char *board_name, *group_name, *group_slug;
     int64_t group_picture;
-    int64_t seen; /* the last post of it the reader has seen; 0: none that we remember */
+    int64_t alias;     /* of who began it without a name, which is then made up; 0: under a name */
+    int64_t handles;   /* how many speak in it without a name */
+    int64_t own_alias; /* of the reader; 0: they don't, or not in a list */
+    int64_t seen;      /* the last post of it the reader has seen; 0: none that we remember */
     bool is_new, is_followed, is_mine;
     const char *excerpt; /* topic_recent, tag and follow lists: its latest words, or NULL */
 };
@@ -41,12 +45,16 @@ struct topics {
     size_t count;
     bool known; /* digest says all that the list was read from */
     unsigned char digest[ROWS_DIGEST];
+    int64_t last_at, last_id; /* where the next page begins */
 };
 
 struct post {
     int64_t id, topic_id;
     int64_t persona, picture; /* as in topic */
     const char *name;
+    int64_t alias;             /* as in topic */
+    int64_t quoted, quoted_by; /* the post it quotes, and who wrote that; 0: none, or it is gone */
+    const char *quoted_name;
     const char *body;    /* only from post_find */
     const char *html;    /* markdown_render's output */
     const char *excerpt; /* only in lists by hashtag */
@@ -64,6 +72,7 @@ struct posts {
     bool older, newer;
     struct rows rows; /* of post_list: see post_list_words */
     bool back;
+    struct block_list unseen;                             /* whom the reader doesn't meet or mutes */
     bool known;                                           /* the next two say all that these posts were read from */
     unsigned char digest[ROWS_DIGEST], mine[ROWS_DIGEST]; /* rows_digest; mine: all zero without reactions of the reader */
 };
@@ -95,13 +104,16 @@ enum status board_create(struct db *db, struct arena *arena, const struct board_
 enum { POST_EXCERPT = 140 }; /* characters of a post that lists show */
 /* One text. `html` and `tags` are markdown_render's; `excerpt` is markdown_excerpt's, or NULL: it is made. */
 struct post_new {
-    int64_t id; /* 0: id_at(at); else an id_at of the same time, so that ids and times agree */
-    int64_t topic, group, persona;
+    int64_t id;                    /* 0: id_at(at); else an id_at of the same time, so that ids and times agree */
+    int64_t topic, group, persona; /* persona 0: without a name, by alias */
+    int64_t alias;
     const char *body, *html, *excerpt;
     const char *const *tags;
     size_t tags_count;
     const char *note_category, *note_text; /* NULL: none */
+    int64_t quoted;                        /* the post it quotes; 0: none */
     int64_t at;
+    bool indexed; /* the caller adds it to the search index itself */
 };
 /* Adds an answer. Doesn't move the topic: call topic_touch after the last one. */
 enum status post_create(struct db *db, struct arena *arena, const struct post_new *wish, int64_t *id) MUST_USE;
@@ -131,12 +143,13 @@ handler board_page, board_topic_page, board_topic_make;
 extern const struct live_source topic_live;
 handler topic_stream;
 handler topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topic_close, topic_hide_page, topic_hide, topic_restore;
-handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore;
+handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore,
+    post_quiet;
 handler post_history_page;
-handler follow_page, tag_page, draft_save, draft_discard, draft_keep;
+handler follow_page, tag_page, tag_follow_toggle, draft_save, draft_discard, draft_keep;
 extern const struct field board_leave_form[], board_remove_form[], board_add_form[], board_topic_form[], topic_reply_form[],
     post_edit_form[];
-extern const struct field post_react_form[], post_hide_form[], draft_form[], draft_discard_form[];
+extern const struct field post_react_form[], post_hide_form[], post_quiet_form[], draft_form[], draft_discard_form[];
 extern const struct feature board_feature;
 
 #endif

@@ -2,16 +2,13 @@
  * that neither the words nor where they belong can be read from the disk. */
 #include "board/pages.h"
 
-enum { DRAFT_BODY_MAX = 100000 };
+enum { DRAFT_BODY_MAX = 100000, DRAFT_TEXTS_FIRST = 6 /* drafts that are older than the last of the texts have so many */ };
 
 const struct field draft_form[] = {
-    { "place", 1, 100, FIELD_LINE, false },
-    { "title", 0, 1000, FIELD_LINE, false },
-    { "wish", 0, 20, FIELD_LINE, false },
-    { "body", 0, DRAFT_BODY_MAX, FIELD_TEXT, false },
-    { "note", 0, 20, FIELD_LINE, false },
-    { "note_own", 0, 1000, FIELD_LINE, false },
-    { 0 },
+    { "place", 1, 100, FIELD_LINE, false },   { "title", 0, 1000, FIELD_LINE, false },
+    { "wish", 0, 20, FIELD_LINE, false },     { "body", 0, DRAFT_BODY_MAX, FIELD_TEXT, false },
+    { "note", 0, 20, FIELD_LINE, false },     { "note_own", 0, 1000, FIELD_LINE, false },
+    { "anonymous", 0, 3, FIELD_LINE, false }, { 0 },
 };
 const struct field draft_discard_form[] = { { "place", 1, 100, FIELD_LINE, false }, { 0 } };
 
@@ -53,10 +50,10 @@ static const char *draft_context(struct arena *arena, int64_t id)
     return arena_printf(arena, "draft.sealed.%lld", (long long)id);
 }
 
-/* The six texts in a fixed order, each with its zero byte. */
+/* The texts in a fixed order, each with its zero byte. */
 static void draft_pack(struct buf *buf, const struct draft *draft)
 {
-    const char *const texts[] = { draft->place, draft->title, draft->wish, draft->body, draft->note, draft->note_own };
+    const char *const texts[] = { draft->place, draft->title, draft->wish, draft->body, draft->note, draft->note_own, draft->anonymous };
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_add(buf, texts[i] ? texts[i] : "", strlen(texts[i] ? texts[i] : "") + 1);
 }
@@ -64,15 +61,18 @@ static void draft_pack(struct buf *buf, const struct draft *draft)
 static enum status draft_unpack(struct request *request, const struct draft_row *row, struct draft *draft)
 {
     struct bytes plain;
-    const char **const texts[] = { &draft->place, &draft->title, &draft->wish, &draft->body, &draft->note, &draft->note_own };
+    const char **const texts[] = { &draft->place, &draft->title,    &draft->wish,     &draft->body,
+                                   &draft->note,  &draft->note_own, &draft->anonymous };
     if (unseal(request->arena, &request->member->key, draft_context(request->arena, row->id), row->sealed, &plain) != OK)
         return NOT_FOUND; /* sealed with a key that is no longer theirs: as good as none */
     const char *at = plain.data, *end = at + plain.len;
     for (size_t i = 0; i < COUNT(texts); i++) {
         const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
-        if (!stop)
+        if (!stop && i < DRAFT_TEXTS_FIRST)
             return NOT_FOUND;
-        *texts[i] = at;
+        *texts[i] = stop ? at : "";
+        if (!stop)
+            break;
         at = stop + 1;
     }
     draft->day = row->day;
@@ -120,7 +120,8 @@ struct draft draft_of_form(struct request *request, const char *place)
                            .wish = form_value(request, "wish"),
                            .body = form_value(request, "body"),
                            .note = form_value(request, "note"),
-                           .note_own = form_value(request, "note_own") };
+                           .note_own = form_value(request, "note_own"),
+                           .anonymous = form_value(request, "anonymous") };
 }
 
 /* What kith.js sends while one writes. */
@@ -175,6 +176,7 @@ enum status draft_keep_form(struct request *request, const struct kept_form *kep
     draft.body = kept_value(arena, kept, "body", false);
     draft.note = kept_value(arena, kept, "note", true);
     draft.note_own = kept_value(arena, kept, "note_own", true);
+    draft.anonymous = kept_value(arena, kept, "anonymous", true);
     return draft_put(request, &draft);
 }
 

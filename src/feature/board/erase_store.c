@@ -28,6 +28,7 @@ enum status board_erase(struct db *db, struct arena *arena, int64_t persona, boo
 {
     static const char *const own[] = {
         "DELETE FROM follow WHERE persona_id = $1",
+        "DELETE FROM tag_follow WHERE persona_id = $1",
         "DELETE FROM read_mark WHERE persona_id = $1",
         "DELETE FROM draft WHERE persona_id = $1",
         "DELETE FROM submission WHERE persona_id = $1",
@@ -44,11 +45,14 @@ enum status board_erase(struct db *db, struct arena *arena, int64_t persona, boo
     return OK;
 }
 
+/* Whom one doesn't meet has no words in the download either, also where one's own stand below them. */
+#define TITLE "CASE WHEN " BLOCK_NONE_SQL("t.persona_id") " THEN t.title ELSE '' END"
+
 enum status post_facts_of(struct db *db, struct arena *arena, int64_t persona, int64_t *after, struct post_facts *facts)
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT p.id, g.name, t.title, p.body, p.note_category, p.note_text, t.wish, p.created_at, p.edited_at, t.opening = p.id"
+                 "SELECT p.id, g.name, " TITLE ", p.body, p.note_category, p.note_text, t.wish, p.created_at, p.edited_at, t.opening = p.id"
                  " FROM post p JOIN topic t ON t.id = p.topic_id JOIN peer_group g ON g.id = t.group_id"
                  " WHERE p.persona_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3",
                  P(persona), P(*after), P(BATCH)));
@@ -83,7 +87,7 @@ enum status reaction_facts_of(struct db *db, struct arena *arena, int64_t person
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT t.title, r.kind FROM reaction r JOIN post p ON p.id = r.post_id JOIN topic t ON t.id = p.topic_id"
+                 "SELECT " TITLE ", r.kind FROM reaction r JOIN post p ON p.id = r.post_id JOIN topic t ON t.id = p.topic_id"
                  " WHERE r.persona_id = $1 ORDER BY r.post_id, r.kind",
                  P(persona)));
     reaction_facts_read(arena, &rows, facts);
@@ -94,7 +98,7 @@ enum status follow_facts_of(struct db *db, struct arena *arena, int64_t persona,
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT t.title, 0 FROM follow f JOIN topic t ON t.id = f.topic_id WHERE f.persona_id = $1 ORDER BY f.topic_id",
+                 "SELECT " TITLE ", 0 FROM follow f JOIN topic t ON t.id = f.topic_id WHERE f.persona_id = $1 ORDER BY f.topic_id",
                  P(persona)));
     reaction_facts_read(arena, &rows, facts);
     return OK;
@@ -104,7 +108,7 @@ enum status topic_mark_facts_of(struct db *db, struct arena *arena, int64_t pers
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT t.title, 0 FROM read_mark r JOIN topic t ON t.id = r.topic_id WHERE r.persona_id = $1 ORDER BY r.topic_id",
+                 "SELECT " TITLE ", 0 FROM read_mark r JOIN topic t ON t.id = r.topic_id WHERE r.persona_id = $1 ORDER BY r.topic_id",
                  P(persona)));
     reaction_facts_read(arena, &rows, facts);
     return OK;

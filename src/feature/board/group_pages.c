@@ -50,8 +50,10 @@ enum status board_leave_group(struct request *request)
     TRY(status);
     TRY(follow_forget(request->db, request->arena, persona, group.id));
     TRY(room_forget(request->db, request->arena, persona, group.id, form_has(request, "words")));
-    if (form_has(request, "words"))
+    if (form_has(request, "words")) {
+        TRY(handle_erase(request, persona, group.id));
         TRY(post_drop_all(request->db, persona, group.id));
+    }
     return redirect_with(request, "/groups", NOTICE_LEFT_GROUP);
 }
 

@@ -5,6 +5,8 @@
 #include "board/board.h"
 #include "chat/chat.h"
 #include "community/community.h"
+#include "index/index.h"
+#include "notification/notification.h"
 
 enum { TOPIC_TITLE_MAX = 140, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
 #define TOPIC_NEW_FOR (14 * TIME_DAY) /* what a reader never opened is new to them for so long */
@@ -28,6 +30,9 @@ const struct topic_wish *topic_wish_find(const char *code); /* "none" for an unk
 /* What to keep in mind when answering, as the writer wished; NULL for none. */
 const char *topic_wish_note(struct view *view, const struct topic *topic);
 
+/* Takes out of a post what it quotes, and whose words they were. */
+void post_veil(struct arena *arena, struct post *post);
+
 /* That others are there, without a number; NULL when nobody is. */
 const char *reaction_phrase(struct view *view, const struct post *post);
 
@@ -44,6 +49,14 @@ enum status board_next_position(struct db *db, struct arena *arena, int64_t grou
 struct topic_key {
     int64_t at, id;
 };
+/* unseen_store.c: `topics`, as they stand in the order of the database, as they are to a reader who doesn't meet everybody: each as if
+ * whom they don't meet had never written in it, and in the order that follows from it. Nothing to do for all others. Sets topics->last. */
+enum status topic_settle_all(struct request *request, struct topics *topics) MUST_USE;
+/* What is newer is new to who never opened it. */
+int64_t topic_new_since(const struct request *request);
+/* For a facilitator's acts, which don't end at a block: also what they don't meet, without naming who wrote it. FORBIDDEN for who doesn't
+ * look after the group; NOT_FOUND as in topic_find. */
+enum status topic_find_facilitated(struct request *request, int64_t id, struct topic *topic, struct group *group) MUST_USE;
 enum status topic_list_pinned(struct request *request, int64_t board, bool facilitator, struct topics *topics) MUST_USE;
 enum status topic_list(struct request *request, int64_t board, bool facilitator, struct topic_key before, struct topics *topics,
                        bool *more) MUST_USE;
@@ -52,9 +65,14 @@ enum status topic_flag_pinned(struct db *db, struct arena *arena, int64_t topic,
 enum status topic_flag_closed(struct db *db, struct arena *arena, int64_t topic, bool on) MUST_USE;
 /* reason NULL: brings it back. */
 enum status topic_flag_hidden(struct db *db, struct arena *arena, int64_t topic, int64_t by, int64_t now, const char *reason) MUST_USE;
+/* Both were made without a name: this is the made-up one. */
+enum status topic_set_alias(struct db *db, struct arena *arena, int64_t topic, int64_t opening, int64_t alias) MUST_USE;
 enum status topic_update(struct db *db, struct arena *arena, const struct topic *topic) MUST_USE; /* title, wish, note */
 enum status topic_advance(struct db *db, struct arena *arena, int64_t topic, int64_t post, int64_t at) MUST_USE;
 enum status topic_drop(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
+
+/* For the reader $1: nothing in post p is quoted of somebody they don't meet or mute. */
+#define POST_QUOTE_SQL "NOT EXISTS (SELECT 1 FROM post qp WHERE qp.id = p.quoted AND NOT (" BLOCK_UNSEEN_SQL("qp.persona_id") "))"
 
 /* ---- post_store.c ---- */
 
@@ -65,7 +83,10 @@ struct post_key {
 enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key,
                       struct posts *posts) MUST_USE;
 /* post_list reads of each post who wrote it and where it stands; this reads the rest, for a page that isn't shown from kept pieces. */
-void post_list_words(const struct request *request, struct posts *posts);
+void post_list_words(struct request *request, struct posts *posts);
+/* As topic_find_facilitated. */
+enum status post_find_facilitated(struct request *request, int64_t id, struct post *post, struct topic *topic,
+                                  struct group *group) MUST_USE;
 enum status post_is_far(struct db *db, struct arena *arena, int64_t topic, int64_t post, bool *far) MUST_USE; /* not on the first page */
 struct post_text {
     const char *body, *html, *note_category, *note_text;
@@ -98,7 +119,9 @@ enum status reaction_drop_all(struct db *db, struct arena *arena, int64_t person
 
 enum status follow_list_new(struct request *request, struct topics *topics) MUST_USE;
 enum status follow_list_seen(struct request *request, struct topic_key before, struct topics *topics, bool *more) MUST_USE;
-/* Follows and read marks of one group's topics. */
+/* topic_mark, of somebody who has the answers before them: they needn't be told of them any more. */
+enum status topic_read_mark(struct db *db, struct arena *arena, const int64_t args[4]) MUST_USE;
+/* Follows and read marks of one group's topics, and what was told of them. */
 enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, int64_t group) MUST_USE;
 struct tag_hit {
     struct post post;
@@ -110,6 +133,21 @@ struct tag_hits {
     size_t count;
 };
 enum status tag_list(struct request *request, const char *tag, int64_t before, struct tag_hits *hits, bool *more) MUST_USE;
+/* ---- tag_store.c ---- */
+
+/* Following a hashtag, of the signed-in member. */
+enum status tag_is_followed(struct request *request, const char *tag, bool *followed) MUST_USE;
+/* CONFLICT: they follow TAGS_FOLLOWED_MOST already. */
+enum { TAGS_FOLLOWED_MOST = 100 };
+enum status tag_follow_set(struct db *db, struct arena *arena, int64_t persona, const char *tag, bool follows) MUST_USE;
+struct tag_names {
+    const char **items;
+    size_t count;
+};
+enum status tag_follow_list(struct db *db, struct arena *arena, int64_t persona, struct tag_names *tags) MUST_USE;
+/* The job "tag.tell": tells those who follow a hashtag of a new conversation, whose opening is `subject`. */
+enum status tag_tell(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app);
+
 struct draft_row {
     int64_t id;
     struct bytes sealed;
@@ -129,6 +167,56 @@ enum status draft_row_list(struct db *db, struct arena *arena, int64_t persona, 
 enum status post_sent_before(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char **location) MUST_USE;
 enum status post_sent_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, const char *location,
                            int64_t now) MUST_USE;
+
+/* ---- handle.c, handle_store.c: words without a name ---- */
+
+enum { HANDLE_CREATURES = 24, HANDLE_PLACES = 24 };
+/* "Heron by the lake", in the reader's language. */
+const char *handle_name(struct view *view, int64_t alias);
+/* The signed-in member's in a conversation: a keyed hash that nobody else can make. */
+struct bytes handle_of(struct request *request, int64_t topic);
+/* What a form that was sent without a name is remembered by. */
+struct bytes handle_once(struct request *request, struct bytes once);
+/* Gives a conversation its beginner's made-up name, and finds out whether the reader speaks in it without one. */
+enum status handle_settle(struct request *request, struct topic *topic) MUST_USE;
+/* Where one of the member's personas speaks without a name: in one group, or everywhere (0). */
+typedef enum status handle_work(struct request *request, int64_t topic, int64_t alias, void *context);
+enum status handle_each(struct request *request, int64_t persona, int64_t group, handle_work *work, void *context) MUST_USE;
+enum status handle_find(struct db *db, struct arena *arena, int64_t topic, struct bytes handle, int64_t *alias, bool *muted) MUST_USE;
+/* A new one, with a random alias. CONFLICT: too many speak without a name in this conversation (`handles`). */
+enum status handle_add(struct db *db, struct arena *arena, int64_t topic, struct bytes handle, int64_t handles, int64_t *alias) MUST_USE;
+enum status handle_mute(struct db *db, struct arena *arena, int64_t topic, int64_t alias, bool on) MUST_USE;
+enum status handle_is_muted(struct db *db, struct arena *arena, int64_t topic, int64_t alias, bool *muted) MUST_USE;
+struct handle_topics {
+    int64_t *items;
+    size_t count;
+};
+enum status handle_topic_list(struct db *db, struct arena *arena, int64_t group, int64_t after, struct handle_topics *topics) MUST_USE;
+/* Id, title of the conversation, words and time of what an alias wrote. */
+enum status handle_post_list(struct db *db, struct arena *arena, int64_t topic, int64_t alias, struct rows *rows) MUST_USE;
+enum status handle_drop(struct db *db, struct arena *arena, int64_t topic, int64_t alias) MUST_USE;
+enum status handle_topic_gone(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
+enum status handle_sent_before(struct db *db, struct arena *arena, struct bytes once, const char **location) MUST_USE;
+enum status handle_sent_note(struct db *db, struct arena *arena, struct bytes once, const char *location, int64_t now) MUST_USE;
+enum status handle_sent_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
+
+/* All that the member wrote without a name as `persona`, in one group or everywhere (0), is gone. */
+enum status handle_erase(struct request *request, int64_t persona, int64_t group) MUST_USE;
+
+/* ---- told_store.c: who is told that somebody answered ---- */
+
+/* Inside the answer's transaction: those who follow the topic are told by the job "topic.tell". A look-up, and one small row for all
+ * answers that wait for it. */
+enum status topic_tell_later(struct db *db, struct arena *arena, int64_t topic, int64_t post, int64_t persona, int64_t now) MUST_USE;
+/* The job: `subject` is the row. Some followers at a time. */
+enum status topic_tell(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app) MUST_USE;
+/* The reader no longer belongs to the group: what they were told of its topics goes. */
+enum status topic_untell(struct db *db, struct arena *arena, int64_t persona, int64_t group) MUST_USE;
+/* ---- index_store.c ---- */
+
+extern const struct index_kind board_finds[];
+/* Every post of a topic that was hidden or brought back. */
+enum status topic_mark_posts(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
 
 /* ---- erase_store.c ---- */
 
@@ -165,6 +253,7 @@ enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, 
 /* What one has begun to write. `place` is the path its form is sent to. */
 struct draft {
     const char *place, *title, *wish, *body, *note, *note_own;
+    const char *anonymous; /* "yes": to be posted without the name */
     int64_t day;
 };
 enum status draft_find(struct request *request, const char *place, struct draft *draft) MUST_USE; /* NOT_FOUND: none */
@@ -186,13 +275,19 @@ struct post_form {
     bool drafted;          /* the words come from a kept draft */
     const char *note_text; /* what to keep in mind (the wish), or NULL */
     const struct safe_html *preview;
+    const char *as;      /* the name made up for this writer in this conversation already; NULL: none yet */
+    bool may_hide_name;  /* the group lets members post without their name */
+    bool hides_name;     /* this post has none */
     const char *reading; /* who can read what is written */
+    int64_t quoted;      /* the post whose words stand in it; 0: none */
     const char *group_slug;
 };
 void post_form_html(struct view *view, const struct post_form *form);
 /* A reply's form, also with a quote of post `quote` (0: none). */
 enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote,
                             struct post_form *form) MUST_USE;
+/* What a facilitator did is done: to `back`, or to the board when they don't meet who began the conversation. */
+enum status topic_facilitated_done(struct request *request, const struct topic *topic, const char *back, enum notice notice) MUST_USE;
 /* The post of ":id"; FORBIDDEN unless it is the reader's own and still there. */
 enum status post_find_own(struct request *request, struct post *post, struct topic *topic, struct group *group) MUST_USE;
 /* "/topics/1#post-2", with the page it is on. */
@@ -277,6 +372,7 @@ void post_history_html(struct view *view, const struct topic *topic, const struc
 
 struct follow_view {
     const struct topics *fresh, *seen;
+    const struct tag_names *tags;
     const char *next;
     bool first;
 };
@@ -285,8 +381,10 @@ struct tag_view {
     const char *tag;
     const struct tag_hits *hits;
     int64_t next;
-    bool first;
+    bool first, member, is_followed;
 }; /* next: the key of the next page, 0: none */
+/* "/tags/tag/word" */
+const char *tag_word_path(struct view *view, const char *tag, const char *word);
 void tag_html(struct view *view, const struct tag_view *page);
 
 #endif

@@ -3,6 +3,7 @@
 
 const struct field post_react_form[] = { { "kind", 0, 10, FIELD_LINE, false }, { 0 } };
 const struct field post_hide_form[] = { { "reason", 1, HIDE_REASON_MAX, FIELD_TEXT, false }, { 0 } };
+const struct field post_quiet_form[] = { { "quiet", 0, 3, FIELD_LINE, false }, { 0 } };
 
 const char *post_word_path(struct view *view, const struct post *post, const char *word)
 {
@@ -73,8 +74,7 @@ enum status post_delete(struct request *request)
 static enum status facilitated_post_find(struct request *request, struct post *post, struct topic *topic)
 {
     struct group group;
-    TRY(post_find(request, path_id(request, 0), post, topic, &group));
-    return group.is_facilitator ? OK : FORBIDDEN;
+    return post_find_facilitated(request, path_id(request, 0), post, topic, &group);
 }
 
 enum status post_hide_page(struct request *request)
@@ -101,7 +101,7 @@ static enum status post_hidden_set(struct request *request, const char *reason)
         TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, reason));
     else
         TRY(post_flag_hidden(request->db, request->arena, &post, request->member->persona, request->now, reason));
-    return redirect_with(request, back, reason ? NOTICE_HIDDEN : NOTICE_RESTORED);
+    return topic_facilitated_done(request, &topic, back, reason ? NOTICE_HIDDEN : NOTICE_RESTORED);
 }
 
 enum status post_hide(struct request *request)
@@ -112,6 +112,20 @@ enum status post_hide(struct request *request)
 enum status post_restore(struct request *request)
 {
     return post_hidden_set(request, NULL);
+}
+
+/* A made-up name stops in its conversation, or may go on. Nobody learns whose it is. */
+enum status post_quiet(struct request *request)
+{
+    struct post post;
+    struct topic topic;
+    const char *path;
+    TRY(facilitated_post_find(request, &post, &topic));
+    if (!post.alias)
+        return NOT_FOUND;
+    TRY(handle_mute(request->db, request->arena, topic.id, post.alias, *form_value(request, "quiet")));
+    TRY(post_path(request, topic.id, post.id, &path));
+    return redirect_with(request, path, NOTICE_SAVED);
 }
 
 enum status post_history_page(struct request *request)

@@ -4,21 +4,34 @@
 enum { VERSIONS = 50 };
 
 #define POST_COLUMNS                                                                                                                       \
-    "p.id, p.topic_id, p.persona_id, a.name, a.picture, p.html, p.note_category, p.note_text, p.warmth, p.created_at, p.edited_at,"        \
+    "p.id, p.topic_id, p.persona_id, p.alias, p.quoted, q.persona_id, q.alias, qa.name, a.name, a.picture, p.html, p.note_category,"       \
+    " p.note_text, p.warmth, p.created_at, p.edited_at,"                                                                                   \
     " p.removed, p.hidden_at, p.hidden_reason"
 
+#define POST_BESIDE                                                                                                                        \
+    " LEFT JOIN persona a ON a.id = p.persona_id LEFT JOIN post q ON q.id = p.quoted LEFT JOIN persona qa ON qa.id = q.persona_id"
+
 /* Who wrote it and where it stands: the first of the columns. */
-static void post_read_place(const struct request *request, struct rows *rows, struct post *post)
+static void post_read_place(struct request *request, struct rows *rows, struct post *post)
 {
     *post = (struct post){ .id = rows_int(rows) };
     post->topic_id = rows_int(rows);
     post->persona = rows_int(rows);
+    post->alias = rows_int(rows);
+    post->quoted = rows_int(rows);
+    post->quoted_by = rows_int(rows);
+    int64_t quoted_alias = rows_int(rows);
+    post->quoted_name = rows_text(rows);
+    if (quoted_alias)
+        post->quoted_name = handle_name(&request->view, quoted_alias);
     post->is_mine = post->persona && post->persona == board_reader(request);
 }
 
-static void post_read_words(struct rows *rows, struct post *post)
+static void post_read_words(struct request *request, struct rows *rows, struct post *post)
 {
     post->name = rows_text(rows);
+    if (post->alias)
+        post->name = handle_name(&request->view, post->alias);
     post->picture = rows_int(rows);
     post->html = rows_text(rows);
     post->note_category = rows_text(rows);
@@ -31,24 +44,66 @@ static void post_read_words(struct rows *rows, struct post *post)
     post->hidden_reason = rows_text(rows);
 }
 
-static void post_read(const struct request *request, struct rows *rows, struct post *post)
+static void post_read(struct request *request, struct rows *rows, struct post *post)
 {
     post_read_place(request, rows, post);
-    post_read_words(rows, post);
+    post_read_words(request, rows, post);
+}
+
+/* What only its conversation tells. */
+static void post_settle(const struct topic *topic, struct post *post)
+{
+    post->is_opening = post->id == topic->opening;
+    post->is_mine = post->is_mine || (post->alias && post->alias == topic->own_alias);
+}
+
+static enum status post_read_one(struct request *request, struct rows *rows, struct post *post)
+{
+    if (!rows_next(rows))
+        return NOT_FOUND;
+    post_read(request, rows, post);
+    post->body = rows_text(rows);
+    return OK;
+}
+
+/* What it quotes of whom the reader doesn't meet. */
+static enum status post_unseen_settle(struct request *request, struct post *post)
+{
+    struct block_list unseen;
+    TRY(block_unseen_of(request, &unseen));
+    if (block_has(&unseen, post->quoted_by))
+        post_veil(request->arena, post);
+    return OK;
 }
 
 enum status post_find(struct request *request, int64_t id, struct post *post, struct topic *topic, struct group *group)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
-                 "SELECT " POST_COLUMNS ", p.body FROM post p LEFT JOIN persona a ON a.id = p.persona_id WHERE p.id = $1", P(id)));
-    if (!rows_next(&rows))
-        return NOT_FOUND;
-    post_read(request, &rows, post);
-    post->body = rows_text(&rows);
+                 "SELECT " POST_COLUMNS ", p.body FROM post p" POST_BESIDE " WHERE p.id = $2 AND " BLOCK_NONE_SQL("p.persona_id"),
+                 P(board_reader(request)), P(id)));
+    TRY(post_read_one(request, &rows, post));
     TRY(topic_find(request, post->topic_id, topic, group));
-    post->is_opening = post->id == topic->opening;
-    return !post->hidden_at || group->is_facilitator || post->is_mine ? OK : NOT_FOUND;
+    post_settle(topic, post);
+    return !post->hidden_at || group->is_facilitator || post->is_mine ? post_unseen_settle(request, post) : NOT_FOUND;
+}
+
+enum status post_find_facilitated(struct request *request, int64_t id, struct post *post, struct topic *topic, struct group *group)
+{
+    struct rows rows;
+    bool blocked;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT " POST_COLUMNS ", p.body FROM post p" POST_BESIDE " WHERE p.id = $1", P(id)));
+    TRY(post_read_one(request, &rows, post));
+    enum status status = topic_find_facilitated(request, post->topic_id, topic, group);
+    post_settle(topic, post);
+    if (status != OK && status != FORBIDDEN)
+        return status;
+    TRY(block_between(request->db, request->arena, board_reader(request), post->persona, &blocked));
+    if (blocked)
+        post->name = NULL;
+    if (status == OK)
+        return OK;
+    return blocked || (post->hidden_at && !post->is_mine) ? NOT_FOUND : FORBIDDEN;
 }
 
 static enum status post_list_mine(struct request *request, int64_t topic, struct posts *posts)
@@ -88,26 +143,31 @@ static enum status post_list_writer(struct request *request, int64_t topic, int6
 enum status post_list(struct request *request, const struct topic *topic, bool facilitator, struct post_key key, struct posts *posts)
 {
     struct rows rows;
-    int64_t writer;
+    int64_t writer, apart;
     bool back = key.before > 0;
     TRY(post_list_writer(request, topic->id, &writer));
+    TRY(block_reader(request, &apart));
 #define POST_LIST                                                                                                                          \
-    "SELECT " POST_COLUMNS " FROM post p LEFT JOIN persona a ON a.id = p.persona_id"                                                       \
-    " WHERE p.topic_id = $1 AND (p.hidden_at IS NULL OR $3 OR p.persona_id = $4)"
+    "SELECT " POST_COLUMNS " FROM post p" POST_BESIDE                                                                                      \
+    " WHERE p.topic_id = $2 AND (p.hidden_at IS NULL OR $4 OR p.persona_id = $5 OR (p.alias > 0 AND p.alias = $8)) AND " BLOCK_NONE_SQL(   \
+        "p.persona_id") " AND (p.id = $6 OR " BLOCK_MUTE_SQL("p.persona_id") ")"
     if (back)
-        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id < $2 ORDER BY p.id DESC LIMIT $5", P(topic->id),
-                     P(key.before), P(facilitator), P(writer), P(POSTS_A_PAGE + 1)));
+        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id < $3 ORDER BY p.id DESC LIMIT $7", P(apart), P(topic->id),
+                     P(key.before), P(facilitator), P(writer), P(topic->opening), P(POSTS_A_PAGE + 1), P(topic->own_alias)));
     else
-        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id > $2 ORDER BY p.id LIMIT $5", P(topic->id), P(key.after),
-                     P(facilitator), P(writer), P(POSTS_A_PAGE + 1)));
+        TRY(db_query(request->db, request->arena, &rows, POST_LIST " AND p.id > $3 ORDER BY p.id LIMIT $7", P(apart), P(topic->id),
+                     P(key.after), P(facilitator), P(writer), P(topic->opening), P(POSTS_A_PAGE + 1), P(topic->own_alias)));
     *posts = (struct posts){ .items = arena_array(request->arena, rows.count + 1, sizeof *posts->items), .rows = rows, .back = back };
+    TRY(block_unseen_of(request, &posts->unseen));
     posts->known = rows_digest(&rows, posts->digest);
     bool more = rows.count > POSTS_A_PAGE;
     size_t count = more ? POSTS_A_PAGE : rows.count;
     while (posts->count < count && rows_next(&rows)) {
         struct post *post = &posts->items[back ? count - 1 - posts->count : posts->count];
         post_read_place(request, &rows, post);
-        post->is_opening = post->id == topic->opening;
+        post_settle(topic, post);
+        if (block_has(&posts->unseen, post->quoted_by))
+            posts->known = false; /* it looks otherwise to this reader than to others of these posts */
         posts->count++;
     }
     posts->older = count && (back ? more : posts->items[0].id > topic->opening);
@@ -115,13 +175,15 @@ enum status post_list(struct request *request, const struct topic *topic, bool f
     return post_list_mine(request, topic->id, posts);
 }
 
-void post_list_words(const struct request *request, struct posts *posts)
+void post_list_words(struct request *request, struct posts *posts)
 {
     struct rows rows = posts->rows;
     for (size_t i = 0; i < posts->count && rows_next(&rows); i++) {
         struct post *post = &posts->items[posts->back ? posts->count - 1 - i : i], place;
         post_read_place(request, &rows, &place);
-        post_read_words(&rows, post);
+        post_read_words(request, &rows, post);
+        if (block_has(&posts->unseen, post->quoted_by))
+            post_veil(request->arena, post);
     }
 }
 
@@ -149,10 +211,13 @@ enum status post_create(struct db *db, struct arena *arena, const struct post_ne
     const char *excerpt = wish->excerpt ? wish->excerpt : markdown_excerpt(arena, wish->body, POST_EXCERPT);
     *id = wish->id ? wish->id : id_at(wish->at);
     TRY(db_exec(db, arena,
-                "INSERT INTO post (id, topic_id, persona_id, body, html, excerpt, note_category, note_text, warmth, created_at, removed)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, FALSE)",
-                P(*id), P(wish->topic), P(wish->persona), P(wish->body), P(wish->html), P(excerpt),
-                P(wish->note_category ? wish->note_category : ""), P(wish->note_text ? wish->note_text : ""), P(wish->at)));
+                "INSERT INTO post (id, topic_id, persona_id, body, html, excerpt, note_category, note_text, warmth, created_at, removed,"
+                " alias, quoted) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, FALSE, $10, $11)",
+                P(*id), P(wish->topic), wish->persona ? P(wish->persona) : P_NULL, P(wish->body), P(wish->html), P(excerpt),
+                P(wish->note_category ? wish->note_category : ""), P(wish->note_text ? wish->note_text : ""), P(wish->at), P(wish->alias),
+                wish->quoted ? P(wish->quoted) : P_NULL));
+    if (!wish->indexed)
+        TRY(index_mark(db, arena, INDEX_POST, *id));
     return tags_put(db, arena, *id, wish->group, wish->tags, wish->tags_count);
 }
 
@@ -167,6 +232,7 @@ enum status post_update(struct db *db, struct arena *arena, const struct post *p
                 P(post->id), P(text->body), P(text->html), P(markdown_excerpt(arena, text->body, POST_EXCERPT)), P(text->note_category),
                 P(text->note_text), P(now)));
     TRY(db_exec(db, arena, "DELETE FROM post_tag WHERE post_id = $1", P(post->id)));
+    TRY(index_mark(db, arena, INDEX_POST, post->id));
     return tags_put(db, arena, post->id, group, text->tags, text->tags_count);
 }
 
@@ -193,6 +259,8 @@ enum status post_version_list(struct db *db, struct arena *arena, int64_t post, 
 /* What hangs on a post. */
 static enum status post_strip(struct db *db, struct arena *arena, int64_t post)
 {
+    TRY(index_mark(db, arena, INDEX_POST, post));
+    TRY(notification_forget(db, arena, NOTIFICATION_TAG, post));
     TRY(db_exec(db, arena, "DELETE FROM reaction WHERE post_id = $1", P(post)));
     TRY(db_exec(db, arena, "DELETE FROM post_tag WHERE post_id = $1", P(post)));
     return db_exec(db, arena, "DELETE FROM post_version WHERE post_id = $1", P(post));
@@ -202,12 +270,13 @@ static enum status post_empty(struct db *db, struct arena *arena, int64_t post, 
 {
     TRY(db_exec(
         db, arena,
-        "UPDATE post SET persona_id = NULL, body = '', html = '', excerpt = '', note_category = '', note_text = '', warmth = 0, edited_at = NULL,"
+        "UPDATE post SET persona_id = NULL, alias = 0, body = '', html = '', excerpt = '', note_category = '', note_text = '', warmth = 0, edited_at = NULL,"
         " removed = TRUE, hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL WHERE id = $1",
         P(post)));
-    return db_exec(db, arena,
-                   "UPDATE topic SET persona_id = NULL, title = '', wish = 'none', note_category = '', note_text = '' WHERE id = $1",
-                   P(topic));
+    return db_exec(
+        db, arena,
+        "UPDATE topic SET persona_id = NULL, alias = 0, title = '', wish = 'none', note_category = '', note_text = '' WHERE id = $1",
+        P(topic));
 }
 
 enum status post_drop(struct db *db, struct arena *arena, int64_t post)
@@ -236,6 +305,7 @@ enum status post_flag_hidden(struct db *db, struct arena *arena, const struct po
     const struct param at = reason ? P(now) : P_NULL, who = reason ? P(by) : P_NULL;
     TRY(db_exec(db, arena, "UPDATE post SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(post->id), at, who,
                 P(reason)));
+    TRY(index_mark(db, arena, INDEX_POST, post->id));
     return topic_touch(db, arena, post->topic_id);
 }
 

@@ -1,5 +1,6 @@
 /* What is a reader's own: what they follow, how far they have read, what they have begun to write; and the search by hashtag. */
 #include "board/pages.h"
+#include "notification/notification.h"
 
 enum { HITS = 20, DRAFTS = 100 };
 
@@ -15,6 +16,7 @@ enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int6
 
 enum status follow_forget(struct db *db, struct arena *arena, int64_t persona, int64_t group)
 {
+    TRY(topic_untell(db, arena, persona, group));
     TRY(db_exec(
         db, arena,
         "DELETE FROM follow WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM topic t WHERE t.id = follow.topic_id AND t.group_id = $2)",
@@ -40,6 +42,12 @@ enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4]
                    P(args[0]), P(args[1]), P(args[2]), P(args[3]));
 }
 
+enum status topic_read_mark(struct db *db, struct arena *arena, const int64_t args[4])
+{
+    TRY(topic_mark(db, arena, args));
+    return notification_seen(db, arena, args[0], NOTIFICATION_REPLY, args[1]);
+}
+
 enum status topic_expire_marks(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
 {
     (void)subject;
@@ -54,11 +62,12 @@ enum status tag_list(struct request *request, const char *tag, int64_t before, s
     struct rows rows;
     TRY(db_query(
         request->db, request->arena, &rows,
-        "SELECT p.id, p.excerpt, p.note_category, p.note_text, p.created_at, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
+        "SELECT p.id, CASE WHEN " POST_QUOTE_SQL
+        " THEN p.excerpt ELSE '' END, p.note_category, p.note_text, p.created_at, p.alias, a.name, a.picture, t.id, t.title, t.opening, g.name, g.slug"
         " FROM post_tag x JOIN peer_group g ON g.id = x.group_id JOIN post p ON p.id = x.post_id JOIN topic t ON t.id = p.topic_id"
         " LEFT JOIN persona a ON a.id = p.persona_id"
         " WHERE x.name = $2 AND x.post_id < $3 AND " GROUP_READABLE_SQL " AND p.hidden_at IS NULL AND t.hidden_at IS NULL"
-        " ORDER BY x.post_id DESC LIMIT $4",
+        " AND " BLOCK_UNSEEN_SQL("p.persona_id") " AND " BLOCK_UNSEEN_SQL("t.persona_id") " ORDER BY x.post_id DESC LIMIT $4",
         P(board_reader(request)), P(tag), P(before ? before : INT64_MAX), P(HITS + 1)));
     *hits = (struct tag_hits){ arena_array(request->arena, rows.count + 1, sizeof *hits->items), 0 };
     *more = rows.count > HITS;
@@ -69,7 +78,10 @@ enum status tag_list(struct request *request, const char *tag, int64_t before, s
         hit->post.note_category = rows_text(&rows);
         hit->post.note_text = rows_text(&rows);
         hit->post.created_at = rows_int(&rows);
+        hit->post.alias = rows_int(&rows);
         hit->post.name = rows_text(&rows);
+        if (hit->post.alias)
+            hit->post.name = handle_name(&request->view, hit->post.alias);
         hit->post.picture = rows_int(&rows);
         hit->topic.id = rows_int(&rows);
         hit->topic.title = rows_text(&rows);

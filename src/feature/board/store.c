@@ -1,5 +1,6 @@
 /* Boards and conversations. */
 #include "board/pages.h"
+#include "notification/notification.h"
 
 enum { BOARDS = 50, PINNED = 20 };
 
@@ -9,18 +10,20 @@ int64_t board_reader(const struct request *request)
 }
 
 /* To the hour: a parameter that is the same from one request to the next, so that snapshots remember the answer. */
-static int64_t new_since(const struct request *request)
+int64_t topic_new_since(const struct request *request)
 {
     return (request->now - TOPIC_NEW_FOR) / TIME_HOUR * TIME_HOUR;
 }
 
 /* ---- boards ---- */
 
-/* For the reader $1; new is what came after $2. */
-#define BOARD_COLUMNS                                                                                                                      \
-    "b.id, b.group_id, b.name, b.about, b.position,"                                                                                       \
-    " EXISTS (SELECT 1 FROM topic x LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = x.id WHERE x.board_id = b.id"              \
-    " AND x.hidden_at IS NULL AND x.last_at > $2 AND (r.post_id IS NULL OR r.post_id < x.last_post))"
+/* For the reader $1; new is what came after $2, as far as it is for them to see (ids are ordered by time). */
+#define BOARD_COLUMNS                                                                                                                                    \
+    "b.id, b.group_id, b.name, b.about, b.position,"                                                                                                     \
+    " EXISTS (SELECT 1 FROM topic x LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = x.id WHERE x.board_id = b.id"                            \
+    " AND x.hidden_at IS NULL AND x.last_at > $2 AND (r.post_id IS NULL OR r.post_id < x.last_post) AND " BLOCK_UNSEEN_SQL(                              \
+        "x.persona_id") " AND EXISTS (SELECT 1 FROM post y WHERE y.topic_id = x.id AND y.id > COALESCE(r.post_id, $2 * 1048576) AND y.hidden_at IS NULL" \
+                        " AND " BLOCK_UNSEEN_SQL("y.persona_id") "))"
 
 static void board_read(const struct request *request, struct rows *rows, struct board *board)
 {
@@ -36,7 +39,7 @@ enum status board_find(struct request *request, int64_t id, struct board *board,
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows, "SELECT " BOARD_COLUMNS " FROM board b WHERE b.id = $3", P(board_reader(request)),
-                 P(new_since(request)), P(id)));
+                 P(topic_new_since(request)), P(id)));
     if (!rows_next(&rows))
         return NOT_FOUND;
     board_read(request, &rows, board);
@@ -48,7 +51,7 @@ enum status board_list(struct request *request, int64_t group, struct boards *bo
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT " BOARD_COLUMNS " FROM board b WHERE b.group_id = $3 ORDER BY b.position, b.id LIMIT $4", P(board_reader(request)),
-                 P(new_since(request)), P(group), P(BOARDS)));
+                 P(topic_new_since(request)), P(group), P(BOARDS)));
     *boards = (struct boards){ arena_array(request->arena, rows.count + 1, sizeof *boards->items), 0 };
     while (rows_next(&rows))
         board_read(request, &rows, &boards->items[boards->count++]);
@@ -82,7 +85,7 @@ enum status board_next_position(struct db *db, struct arena *arena, int64_t grou
 #define TOPIC_COLUMNS                                                                                                                      \
     "t.id, t.board_id, t.group_id, t.persona_id, a.name, a.picture, t.title, t.lang, t.wish, t.note_category, t.note_text, t.opening,"     \
     " t.last_post, t.last_at, t.created_at, t.pinned, t.closed, t.hidden_at, t.hidden_reason, b.name, g.name, g.slug, g.picture,"          \
-    " r.post_id, f.topic_id IS NOT NULL, " TOPIC_NEW
+    " t.alias, t.handles, r.post_id, f.topic_id IS NOT NULL, " TOPIC_NEW
 #define TOPIC_BESIDE                                                                                                                       \
     " JOIN board b ON b.id = t.board_id JOIN peer_group g ON g.id = t.group_id LEFT JOIN persona a ON a.id = t.persona_id"                 \
     " LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = t.id LEFT JOIN follow f ON f.persona_id = $1 AND f.topic_id = t.id"
@@ -112,40 +115,69 @@ static void topic_read(const struct request *request, struct rows *rows, struct 
     topic->group_name = rows_text(rows);
     topic->group_slug = rows_text(rows);
     topic->group_picture = rows_int(rows);
+    topic->alias = rows_int(rows);
+    topic->handles = rows_int(rows);
     topic->seen = rows_int(rows);
     topic->is_followed = rows_bool(rows);
     topic->is_new = rows_bool(rows) && request->member;
     topic->is_mine = topic->persona && topic->persona == board_reader(request);
 }
 
-static void topics_read(const struct request *request, struct rows *rows, struct topics *topics)
+static void topics_read(struct request *request, struct rows *rows, struct topics *topics)
 {
     *topics = (struct topics){ .items = arena_array(request->arena, rows->count + 1, sizeof *topics->items) };
-    while (rows_next(rows))
-        topic_read(request, rows, &topics->items[topics->count++]);
+    while (rows_next(rows)) {
+        struct topic *topic = &topics->items[topics->count++];
+        topic_read(request, rows, topic);
+        if (topic->alias)
+            topic->name = handle_name(&request->view, topic->alias);
+    }
+}
+
+static enum status topic_read_one(struct request *request, struct rows *rows, struct topic *topic, struct group *group)
+{
+    if (!rows_next(rows))
+        return NOT_FOUND;
+    topic_read(request, rows, topic);
+    TRY(handle_settle(request, topic));
+    return group_find_readable(request, topic->group_id, group);
 }
 
 enum status topic_find(struct request *request, int64_t id, struct topic *topic, struct group *group)
 {
     struct rows rows;
-    TRY(db_query(request->db, request->arena, &rows, "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.id = $3",
-                 P(board_reader(request)), P(new_since(request)), P(id)));
-    if (!rows_next(&rows))
+    struct topics one = { .items = topic, .count = 1 };
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.id = $3 AND " BLOCK_NONE_SQL("t.persona_id"),
+                 P(board_reader(request)), P(topic_new_since(request)), P(id)));
+    TRY(topic_read_one(request, &rows, topic, group));
+    if (topic->hidden_at && !group->is_facilitator && !topic->is_mine)
         return NOT_FOUND;
-    topic_read(request, &rows, topic);
-    TRY(group_find_readable(request, topic->group_id, group));
-    return !topic->hidden_at || group->is_facilitator || topic->is_mine ? OK : NOT_FOUND;
+    return topic_settle_all(request, &one);
+}
+
+enum status topic_find_facilitated(struct request *request, int64_t id, struct topic *topic, struct group *group)
+{
+    struct rows rows;
+    bool blocked;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.id = $3",
+                 P(board_reader(request)), P(topic_new_since(request)), P(id)));
+    TRY(topic_read_one(request, &rows, topic, group));
+    if (group->is_facilitator)
+        return OK;
+    TRY(block_between(request->db, request->arena, board_reader(request), topic->persona, &blocked));
+    return blocked || (topic->hidden_at && !topic->is_mine) ? NOT_FOUND : FORBIDDEN;
 }
 
 enum status topic_list_pinned(struct request *request, int64_t board, bool facilitator, struct topics *topics)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
-                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND t.pinned"
-                 " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
-                 P(board_reader(request)), P(new_since(request)), P(board), P(facilitator), P(PINNED)));
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND t.pinned AND " BLOCK_UNSEEN_SQL(
+                     "t.persona_id") " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
+                 P(board_reader(request)), P(topic_new_since(request)), P(board), P(facilitator), P(PINNED)));
     topics_read(request, &rows, topics);
-    return OK;
+    return topic_settle_all(request, topics);
 }
 
 enum status topic_list(struct request *request, int64_t board, bool facilitator, struct topic_key before, struct topics *topics, bool *more)
@@ -153,35 +185,40 @@ enum status topic_list(struct request *request, int64_t board, bool facilitator,
     struct rows rows;
     struct topic_key key = before.id ? before : (struct topic_key){ INT64_MAX, INT64_MAX };
     TRY(db_query(request->db, request->arena, &rows,
-                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND NOT t.pinned"
-                 " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) AND (t.last_at, t.id) < ($5, $6)"
-                 " ORDER BY t.last_at DESC, t.id DESC LIMIT $7",
-                 P(board_reader(request)), P(new_since(request)), P(board), P(facilitator), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.board_id = $3 AND NOT t.pinned AND " BLOCK_UNSEEN_SQL(
+                     "t.persona_id") " AND (t.hidden_at IS NULL OR $4 OR t.persona_id = $1) AND (t.last_at, t.id) < ($5, $6)"
+                                     " ORDER BY t.last_at DESC, t.id DESC LIMIT $7",
+                 P(board_reader(request)), P(topic_new_since(request)), P(board), P(facilitator), P(key.at), P(key.id),
+                 P(TOPICS_A_PAGE + 1)));
     topics_read(request, &rows, topics);
     topics->known = rows_digest(&rows, topics->digest);
     *more = topics->count > TOPICS_A_PAGE;
     if (*more)
         topics->count = TOPICS_A_PAGE;
-    return OK;
+    return topic_settle_all(request, topics);
 }
 
 enum status topic_list_group(struct request *request, int64_t group, size_t max, struct topics *topics)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
-                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE " WHERE t.group_id = $3 AND t.hidden_at IS NULL"
-                 " ORDER BY t.last_at DESC, t.id DESC LIMIT $4",
-                 P(board_reader(request)), P(new_since(request)), P(group), P((int64_t)max)));
+                 "SELECT " TOPIC_COLUMNS " FROM topic t" TOPIC_BESIDE
+                 " WHERE t.group_id = $3 AND t.hidden_at IS NULL AND " BLOCK_UNSEEN_SQL(
+                     "t.persona_id") " ORDER BY t.last_at DESC, t.id DESC LIMIT $4",
+                 P(board_reader(request)), P(topic_new_since(request)), P(group), P((int64_t)max)));
     topics_read(request, &rows, topics);
-    return OK;
+    return topic_settle_all(request, topics);
 }
 
 /* The newest words of a topic in a line; nothing of what lies behind a content note. */
 static enum status topic_excerpt(struct request *request, struct topic *topic)
 {
     struct rows rows;
-    TRY(db_query(request->db, request->arena, &rows, "SELECT excerpt, note_category, note_text FROM post WHERE id = $1 AND NOT removed",
-                 P(topic->last_post)));
+    int64_t apart;
+    TRY(block_reader(request, &apart));
+    TRY(db_query(request->db, request->arena, &rows,
+                 "SELECT p.excerpt, p.note_category, p.note_text FROM post p WHERE p.id = $2 AND NOT p.removed AND " POST_QUOTE_SQL,
+                 P(apart), P(topic->last_post)));
     if (!rows_next(&rows))
         return OK;
     const char *excerpt = rows_text(&rows), *category = rows_text(&rows), *words = rows_text(&rows);
@@ -228,10 +265,11 @@ enum status follow_list_new(struct request *request, struct topics *topics)
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT " TOPIC_COLUMNS " FROM follow mine JOIN topic t ON t.id = mine.topic_id" TOPIC_BESIDE
-                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " GROUP_READABLE_SQL " AND " TOPIC_NEW
-                 " ORDER BY t.last_at DESC, t.id DESC LIMIT 50",
-                 P(board_reader(request)), P(new_since(request))));
+                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " BLOCK_UNSEEN_SQL(
+                     "t.persona_id") " AND " GROUP_READABLE_SQL " AND " TOPIC_NEW " ORDER BY t.last_at DESC, t.id DESC LIMIT 50",
+                 P(board_reader(request)), P(topic_new_since(request))));
     topics_read(request, &rows, topics);
+    TRY(topic_settle_all(request, topics));
     for (size_t i = 0; i < topics->count; i++)
         TRY(topic_excerpt(request, &topics->items[i]));
     return OK;
@@ -243,14 +281,15 @@ enum status follow_list_seen(struct request *request, struct topic_key before, s
     struct topic_key key = before.id ? before : (struct topic_key){ INT64_MAX, INT64_MAX };
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT " TOPIC_COLUMNS " FROM follow mine JOIN topic t ON t.id = mine.topic_id" TOPIC_BESIDE
-                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " GROUP_READABLE_SQL " AND NOT " TOPIC_NEW
-                 " AND (t.last_at, t.id) < ($3, $4) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
-                 P(board_reader(request)), P(new_since(request)), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
+                 " WHERE mine.persona_id = $1 AND t.hidden_at IS NULL AND " BLOCK_UNSEEN_SQL(
+                     "t.persona_id") " AND " GROUP_READABLE_SQL " AND NOT " TOPIC_NEW
+                                     " AND (t.last_at, t.id) < ($3, $4) ORDER BY t.last_at DESC, t.id DESC LIMIT $5",
+                 P(board_reader(request)), P(topic_new_since(request)), P(key.at), P(key.id), P(TOPICS_A_PAGE + 1)));
     topics_read(request, &rows, topics);
     *more = topics->count > TOPICS_A_PAGE;
     if (*more)
         topics->count = TOPICS_A_PAGE;
-    return OK;
+    return topic_settle_all(request, topics);
 }
 
 /* ---- changing conversations ---- */
@@ -264,15 +303,22 @@ enum status topic_create(struct db *db, struct arena *arena, const struct topic_
     TRY(db_exec(
         db, arena,
         "INSERT INTO topic (id, board_id, group_id, persona_id, title, lang, wish, note_category, note_text, opening, last_post, last_at,"
-        " created_at, pinned, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $11, $12, $13)",
-        P(*id), P(wish->board), P(wish->group), P(opening.persona), P(wish->title), P(wish->lang ? wish->lang : ""),
-        P(wish->wish ? wish->wish : "none"), P(opening.note_category ? opening.note_category : ""),
-        P(opening.note_text ? opening.note_text : ""), P(opening.id), P(opening.at), P(wish->pinned), P(wish->closed)));
+        " created_at, pinned, closed, alias) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $11, $12, $13, $14)",
+        P(*id), P(wish->board), P(wish->group), opening.persona ? P(opening.persona) : P_NULL, P(wish->title),
+        P(wish->lang ? wish->lang : ""), P(wish->wish ? wish->wish : "none"), P(opening.note_category ? opening.note_category : ""),
+        P(opening.note_text ? opening.note_text : ""), P(opening.id), P(opening.at), P(wish->pinned), P(wish->closed), P(opening.alias)));
     return post_create(db, arena, &opening, &opening.id);
+}
+
+enum status topic_set_alias(struct db *db, struct arena *arena, int64_t topic, int64_t opening, int64_t alias)
+{
+    TRY(db_exec(db, arena, "UPDATE topic SET alias = $2 WHERE id = $1", P(topic), P(alias)));
+    return db_exec(db, arena, "UPDATE post SET alias = $2 WHERE id = $1", P(opening), P(alias));
 }
 
 enum status topic_update(struct db *db, struct arena *arena, const struct topic *topic)
 {
+    TRY(index_mark(db, arena, INDEX_POST, topic->opening));
     return db_exec(db, arena, "UPDATE topic SET title = $2, wish = $3, note_category = $4, note_text = $5 WHERE id = $1", P(topic->id),
                    P(topic->title), P(topic->wish), P(topic->note_category), P(topic->note_text));
 }
@@ -308,12 +354,16 @@ enum status topic_flag_closed(struct db *db, struct arena *arena, int64_t topic,
 enum status topic_flag_hidden(struct db *db, struct arena *arena, int64_t topic, int64_t by, int64_t now, const char *reason)
 {
     const struct param at = reason ? P(now) : P_NULL, who = reason ? P(by) : P_NULL;
+    TRY(topic_mark_posts(db, arena, topic));
     return db_exec(db, arena, "UPDATE topic SET hidden_at = $2, hidden_by = $3, hidden_reason = $4 WHERE id = $1", P(topic), at, who,
                    P(reason));
 }
 
 enum status topic_drop(struct db *db, struct arena *arena, int64_t topic)
 {
+    TRY(notification_forget(db, arena, NOTIFICATION_REPLY, topic));
+    TRY(db_exec(db, arena, "DELETE FROM topic_news WHERE topic_id = $1", P(topic)));
+    TRY(handle_topic_gone(db, arena, topic));
     TRY(db_exec(db, arena, "DELETE FROM follow WHERE topic_id = $1", P(topic)));
     TRY(db_exec(db, arena, "DELETE FROM read_mark WHERE topic_id = $1", P(topic)));
     return db_exec(db, arena, "DELETE FROM topic WHERE id = $1", P(topic));

@@ -220,9 +220,25 @@ TEST(a_quote_stands_in_the_answer)
     struct test_place place = test_group("porch", GROUP_OPEN, true, "fay"), other = test_group("attic", GROUP_HIDDEN, false, "ana");
     int64_t topic = test_topic(place, "fay", "Title", "First line\nsecond <line>"), secret = test_topic(other, "ana", "T", "Unseen words");
     EXPECT_INT(test_get("fay", "/topics/%lld?quote=%lld", (long long)topic, (long long)test_opening(topic)), 200);
-    EXPECT(shows(test_page(), "Fay wrote:\n\n&gt; First line\n&gt; second &lt;line&gt;"));
+    EXPECT(shows(test_page(), "\n&gt; First line\n&gt; second &lt;line&gt;"));
     EXPECT_INT(test_get("fay", "/topics/%lld?quote=%lld", (long long)topic, (long long)test_opening(secret)), 200);
-    EXPECT(!shows(test_page(), "Unseen words") && !shows(test_page(), "wrote:"));
+    EXPECT(!shows(test_page(), "Unseen words") && !shows(test_page(), "name=\"quotes\""));
+}
+
+TEST(whose_words_a_quote_holds_is_looked_up_when_it_is_shown)
+{
+    struct test_place place = test_group("porch", GROUP_OPEN, true, "fay");
+    int64_t topic = test_topic(place, "fay", "Title", "First line");
+    const char *quoted = test_path("%lld", (long long)test_opening(topic)), *reply = test_path("/topics/%lld/reply", (long long)topic);
+    test_joins(place.group, "bo");
+    EXPECT_INT(test_send("bo", reply, "body", "> First line\n\nI know.", "quotes", quoted, NULL), 303);
+    EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
+    EXPECT(shows(test_page(), "With words of Fay") && shows(test_page(), "<blockquote "));
+    EXPECT_INT(test_send("fay", "/settings/name", "name", "Marlow", NULL), 303);
+    EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 200);
+    EXPECT(shows(test_page(), "With words of Marlow") && !shows(test_page(), "Fay"));
+    EXPECT_INT(test_send("bo", reply, "body", "> made up", "quotes", "12345", NULL), 303);
+    EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM post WHERE quoted IS NOT NULL"), 1);
 }
 
 TEST(twenty_posts_in_ten_minutes_are_enough)

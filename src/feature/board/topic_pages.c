@@ -26,8 +26,7 @@ static struct topic_key topic_key_read(struct request *request)
 
 static const char *topic_key_path(struct request *request, const char *path, const struct topics *topics)
 {
-    const struct topic *last = &topics->items[topics->count - 1];
-    return arena_printf(request->arena, "%s?before=%lld-%lld", path, (long long)last->last_at, (long long)last->id);
+    return arena_printf(request->arena, "%s?before=%lld-%lld", path, (long long)topics->last_at, (long long)topics->last_id);
 }
 
 void topic_items(struct view *view, const struct topics *topics)
@@ -141,9 +140,13 @@ void topic_posts(struct view *view, const struct topic_view *page)
 
 static void topic_remember(struct request *request, const struct topic *topic, const struct posts *posts)
 {
-    int64_t last = posts->count ? posts->items[posts->count - 1].id : 0;
+    size_t count = posts->count;
+    while (count && posts->items[count - 1].is_mine &&
+           posts->items[count - 1].alias) /* whoever has seen those first would be their writer */
+        count--;
+    int64_t last = count ? posts->items[count - 1].id : 0;
     if (request->method == GET && request->member && last > topic->seen)
-        later_push(request->app->later, topic_mark, request->member->persona, topic->id, last, time_day(request->now));
+        later_push(request->app->later, topic_read_mark, request->member->persona, topic->id, last, time_day(request->now));
 }
 
 static void topic_page_ways(struct request *request, struct topic_view *page, bool news_here)
@@ -201,10 +204,14 @@ enum status topic_stream(struct request *request)
     struct topic topic;
     struct group group;
     struct live_channel also[STREAM_ALSO];
+    int64_t apart;
     size_t count;
     TRY(topic_find(request, path_id(request, 0), &topic, &group));
-    TRY(group_news_channels(request, also, STREAM_ALSO - 1, &count));
+    TRY(block_reader(request, &apart));
+    TRY(group_news_channels(request, also, STREAM_ALSO - 2, &count));
     also[count++] = (struct live_channel){ &topic_live, topic.id };
+    if (!apart)
+        also[count++] = (struct live_channel){ &topic_live, block_channel(topic.id) };
     TRY(stream_open(request, &(struct stream_wish){ .also = also, .also_count = count }));
     int64_t after; /* the last answer of the page: another may have come before it began to listen */
     if (text_int(query_value(request, "after"), 1, INT64_MAX, &after) && topic.last_post > after)
@@ -226,8 +233,16 @@ enum status topic_follow(struct request *request)
 static enum status facilitated_topic_find(struct request *request, struct topic *topic)
 {
     struct group group;
-    TRY(topic_find(request, path_id(request, 0), topic, &group));
-    return group.is_facilitator ? OK : FORBIDDEN;
+    return topic_find_facilitated(request, path_id(request, 0), topic, &group);
+}
+
+enum status topic_facilitated_done(struct request *request, const struct topic *topic, const char *back, enum notice notice)
+{
+    bool blocked;
+    TRY(block_between(request->db, request->arena, request->member->persona, topic->persona, &blocked));
+    if (blocked)
+        back = arena_printf(request->arena, "/boards/%lld", (long long)topic->board_id);
+    return redirect_with(request, back, notice);
 }
 
 enum status topic_pin(struct request *request)
@@ -235,7 +250,7 @@ enum status topic_pin(struct request *request)
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
     TRY(topic_flag_pinned(request->db, request->arena, topic.id, !topic.pinned));
-    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
+    return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
 }
 
 enum status topic_close(struct request *request)
@@ -243,7 +258,7 @@ enum status topic_close(struct request *request)
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
     TRY(topic_flag_closed(request->db, request->arena, topic.id, !topic.closed));
-    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
+    return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_SAVED);
 }
 
 enum status topic_hide_page(struct request *request)
@@ -261,7 +276,7 @@ enum status topic_hide(struct request *request)
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
     TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, form_value(request, "reason")));
-    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_HIDDEN);
+    return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_HIDDEN);
 }
 
 enum status topic_restore(struct request *request)
@@ -269,20 +284,43 @@ enum status topic_restore(struct request *request)
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
     TRY(topic_flag_hidden(request->db, request->arena, topic.id, 0, 0, NULL));
-    return redirect_with(request, topic_path(&request->view, &topic, ""), NOTICE_RESTORED);
+    return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_RESTORED);
 }
 
 /* ---- following, hashtags ---- */
+
+/* What only somebody has written in whom the reader doesn't meet is not new to them. */
+static void follow_part(struct request *request, struct topics *fresh, struct topics *seen)
+{
+    struct topic *items = arena_array(request->arena, fresh->count + seen->count + 1, sizeof *items);
+    size_t kept = 0, moved = 0;
+    for (size_t i = 0; i < fresh->count; i++)
+        if (fresh->items[i].is_new)
+            fresh->items[kept++] = fresh->items[i];
+        else
+            items[moved++] = fresh->items[i];
+    fresh->count = kept;
+    if (!moved)
+        return;
+    if (seen->count)
+        memcpy(items + moved, seen->items, seen->count * sizeof *items);
+    seen->items = items;
+    seen->count += moved;
+}
 
 enum status follow_page(struct request *request)
 {
     struct topics fresh = { 0 }, seen;
     bool more;
     struct topic_key before = topic_key_read(request);
-    if (!before.id)
+    struct tag_names tags = { 0 };
+    if (!before.id) {
         TRY(follow_list_new(request, &fresh));
+        TRY(tag_follow_list(request->db, request->arena, request->member->persona, &tags));
+    }
     TRY(follow_list_seen(request, before, &seen, &more));
-    struct follow_view page = { .fresh = &fresh, .seen = &seen, .first = !before.id };
+    follow_part(request, &fresh, &seen);
+    struct follow_view page = { .fresh = &fresh, .seen = &seen, .tags = &tags, .first = !before.id };
     if (more)
         page.next = topic_key_path(request, "/followed", &seen);
     follow_html(&request->view, &page);
@@ -304,9 +342,34 @@ enum status tag_page(struct request *request)
         const char *note = talk_note_text(&request->view, post->note_category, post->note_text);
         hits.items[i].excerpt = note ? note : post->excerpt;
     }
-    struct tag_view page = { .tag = tag, .hits = &hits, .first = !before };
+    struct tag_view page = { .tag = tag, .hits = &hits, .first = !before, .member = request->member != NULL };
+    if (page.member)
+        TRY(tag_is_followed(request, tag, &page.is_followed));
     if (more)
         page.next = hits.items[hits.count - 1].post.id;
     tag_html(&request->view, &page);
     return OK;
+}
+
+const char *tag_word_path(struct view *view, const char *tag, const char *word)
+{
+    struct buf path = { .arena = view->words.arena };
+    buf_puts(&path, "/tags/");
+    buf_percent(&path, tag, "");
+    buf_puts(&path, word);
+    return buf_text(&path);
+}
+
+enum status tag_follow_toggle(struct request *request)
+{
+    const char *tag = tag_fold(request->arena, path_text(request, 0));
+    bool followed;
+    if (!tag)
+        return NOT_FOUND;
+    TRY(tag_is_followed(request, tag, &followed));
+    enum status status = tag_follow_set(request->db, request->arena, request->member->persona, tag, !followed);
+    if (status == CONFLICT)
+        return form_reject(request, NULL, t(&request->view, "You follow a hundred hashtags. Let go of one that you don’t need any more."));
+    TRY(status);
+    return redirect_with(request, tag_word_path(&request->view, tag, ""), NOTICE_SAVED);
 }

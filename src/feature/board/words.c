@@ -56,3 +56,44 @@ const char *topic_title_text(struct view *view, const struct topic *topic)
 {
     return *topic->title ? topic->title : t(view, "A conversation whose beginning was taken away");
 }
+
+/* ---- quotes ---- */
+
+/* Without its quotes, also nested ones. */
+static const char *html_unquoted(struct arena *arena, const char *html)
+{
+    static const char open[] = "<blockquote", close[] = "</blockquote>";
+    struct buf out = { .arena = arena };
+    for (int depth = 0; *html;) {
+        bool opens = text_starts(html, open), closes = text_starts(html, close);
+        depth += opens;
+        if (!depth)
+            buf_putc(&out, *html);
+        depth -= closes && depth;
+        html += opens ? strcspn(html, ">") + 1 : closes ? sizeof close - 1 : 1;
+    }
+    return buf_text(&out);
+}
+
+/* The same of what was written: lines behind ">". */
+static const char *body_unquoted(struct arena *arena, const char *body)
+{
+    struct buf out = { .arena = arena };
+    while (*body) {
+        size_t len = strcspn(body, "\n");
+        size_t blank = strspn(body, " ");
+        if (body[blank] != '>')
+            buf_add(&out, body, len + (body[len] == '\n'));
+        body += len + (body[len] == '\n');
+    }
+    return buf_text(&out);
+}
+
+void post_veil(struct arena *arena, struct post *post)
+{
+    post->quoted_name = NULL;
+    if (post->html)
+        post->html = html_unquoted(arena, post->html);
+    if (post->body)
+        post->body = body_unquoted(arena, post->body);
+}

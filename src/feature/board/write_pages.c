@@ -5,7 +5,7 @@ enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
 
 #define FORM_WORDS                                                                                                                         \
     { "body", 0, BODY_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false }, { "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false }, \
-        { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false },                                                         \
+        { "anonymous", 0, 3, FIELD_LINE, false }, { "do", 0, 10, FIELD_LINE, false }, { "once", 0, 100, FIELD_LINE, false },               \
     {                                                                                                                                      \
         "place", 0, 100, FIELD_LINE, false                                                                                                 \
     }
@@ -15,7 +15,7 @@ const struct field board_topic_form[] = {
     FORM_WORDS,
     { 0 },
 };
-const struct field topic_reply_form[] = { FORM_WORDS, { 0 } };
+const struct field topic_reply_form[] = { FORM_WORDS, { "quotes", 0, 20, FIELD_LINE, false }, { 0 } };
 const struct field post_edit_form[] = {
     { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false },
     { "wish", 0, 20, FIELD_LINE, false },
@@ -83,10 +83,10 @@ static enum status quote_add(struct request *request, const struct topic *topic,
         return OK;
     TRY(status);
     const char *words = form->words.body, *quoted = markdown_quote(request->arena, post.body);
+    form->quoted = id;
     if (!words || strstr(words, quoted)) /* a draft of it may hold the quote already */
         return OK;
-    form->words.body = arena_printf(request->arena, "%s%s%s\n\n%s\n\n", words, *words ? "\n\n" : "",
-                                    tf(&request->view, "{1} wrote:", talk_author_text(&request->view, post.name)), quoted);
+    form->words.body = arena_printf(request->arena, "%s%s%s\n\n", words, *words ? "\n\n" : "", quoted);
     return OK;
 }
 
@@ -99,10 +99,15 @@ enum status post_reply_form(struct request *request, const struct topic *topic, 
                                   .body = "",
                                   .wish = "none",
                                   .note = "",
-                                  .note_own = "" };
+                                  .note_own = "",
+                                  .anonymous = topic->own_alias ? "yes" : "" };
+    form->may_hide_name = group->anonymous;
+    if (topic->own_alias)
+        form->as = handle_name(&request->view, topic->own_alias);
     if (!topic->is_mine)
         form->note_text = topic_wish_note(&request->view, topic);
     TRY(form_start(request, form));
+    (void)text_int(form_shown(request, "quotes", ""), 1, INT64_MAX, &form->quoted);
     return quote && request->method == GET ? quote_add(request, topic, quote, form) : OK;
 }
 
@@ -148,18 +153,50 @@ static struct bytes once_of(struct request *request)
     return (struct bytes){ hash->byte, sizeof hash->byte };
 }
 
+/* Words without a name leave nothing behind that leads to the persona: no mark of reading, no following, no note of the form, and no word
+ * of whose they are to anybody. */
+static bool hides_name(const struct request *request)
+{
+    return form_has(request, "anonymous") && *form_value(request, "anonymous");
+}
+
+/* The alias under which the member speaks in a conversation, a new one if they don't yet; a sentence when they can't. */
+static enum status handle_take(struct request *request, int64_t topic, int64_t handles, bool may, int64_t *alias)
+{
+    struct view *view = &request->view;
+    bool muted = false;
+    if (!may)
+        return form_reject(request, "anonymous", t(view, "In this group everybody writes under a name. Your words are still here."));
+    enum status status = handle_find(request->db, request->arena, topic, handle_of(request, topic), alias, &muted);
+    if (status == NOT_FOUND)
+        status = handle_add(request->db, request->arena, topic, handle_of(request, topic), handles, alias);
+    if (status == CONFLICT)
+        return form_reject(
+            request, "anonymous",
+            t(view, "So many have written here without a name that we’ve run out of names. You could begin a new conversation."));
+    if (muted)
+        return form_reject(
+            request, "anonymous",
+            t(view, "A facilitator has asked this made-up name to stop writing in this conversation. Your words are still here."));
+    return status;
+}
+
 /* Where this very form led when it was sent before, or NULL. */
 static enum status sent_before(struct request *request, const char **location)
 {
     struct bytes once = once_of(request);
     *location = NULL;
+    if (once.data && hides_name(request))
+        return handle_sent_before(request->db, request->arena, handle_once(request, once), location);
     return once.data ? post_sent_before(request->db, request->arena, once, request->member->persona, location) : OK;
 }
 
 static enum status sent(struct request *request, const char *location)
 {
     struct bytes once = once_of(request);
-    if (once.data)
+    if (once.data && hides_name(request))
+        TRY(handle_sent_note(request->db, request->arena, handle_once(request, once), location, request->now));
+    else if (once.data)
         TRY(post_sent_note(request->db, request->arena, once, request->member->persona, location, request->now));
     return draft_drop(request, request->path);
 }
@@ -200,9 +237,14 @@ static enum status topic_compose(struct request *request, bool preview)
     struct post_form form = {
         .kind = POST_TOPIC, .has_title = true, .group_slug = group.slug, .reading = group_reading_text(&request->view, &group)
     };
-    form.words = (struct draft){
-        .place = board_path(&request->view, &board, "/new"), .title = "", .wish = "none", .body = "", .note = "", .note_own = ""
-    };
+    form.may_hide_name = group.anonymous;
+    form.words = (struct draft){ .place = board_path(&request->view, &board, "/new"),
+                                 .title = "",
+                                 .wish = "none",
+                                 .body = "",
+                                 .note = "",
+                                 .note_own = "",
+                                 .anonymous = "" };
     TRY(form_start(request, &form));
     if (preview)
         form_preview(request, &form);
@@ -216,7 +258,17 @@ enum status board_topic_page(struct request *request)
     return topic_compose(request, false);
 }
 
-static enum status topic_send(struct request *request, const struct board *board)
+/* The conversation stands first, for its handle refers to it. */
+static enum status topic_create_hidden(struct request *request, struct topic_new *wish, const struct group *group)
+{
+    int64_t topic, alias;
+    wish->opening.persona = 0;
+    TRY(topic_create(request->db, request->arena, wish, &topic));
+    TRY(handle_take(request, topic, 0, group->anonymous, &alias));
+    return topic_set_alias(request->db, request->arena, topic, wish->opening.id, alias);
+}
+
+static enum status topic_send(struct request *request, const struct board *board, const struct group *group)
 {
     const char *earlier, *path;
     int64_t topic;
@@ -234,9 +286,15 @@ static enum status topic_send(struct request *request, const struct board *board
     path = arena_printf(request->arena, "/topics/%lld", (long long)wish.id);
     TRY(sent(request, path));
     wish.opening = post_of_form(request, wish.id, board->group_id);
-    TRY(topic_create(request->db, request->arena, &wish, &topic));
-    TRY(mark_own(request, topic, wish.opening.id));
-    TRY(live_publish(request->db, request->arena, &group_news, board->group_id));
+    if (hides_name(request)) {
+        TRY(topic_create_hidden(request, &wish, group));
+    } else {
+        TRY(topic_create(request->db, request->arena, &wish, &topic));
+        TRY(mark_own(request, topic, wish.opening.id));
+    }
+    if (wish.opening.tags_count)
+        TRY(job_add(request->db, request->arena, "tag.tell", wish.opening.id, request->now));
+    TRY(block_publish(request->db, request->arena, &group_news, board->group_id, wish.opening.persona));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 
@@ -248,7 +306,7 @@ enum status board_topic_make(struct request *request)
     if (!group.may_write)
         return FORBIDDEN;
     if (sending_of(request) == SEND)
-        return topic_send(request, &board);
+        return topic_send(request, &board, &group);
     if (sending_of(request) == SEND_DRAFT)
         return send_draft(request);
     TRY(draft_keep(request));
@@ -293,7 +351,23 @@ enum status post_path(struct request *request, int64_t topic, int64_t post, cons
     return OK;
 }
 
-static enum status reply_send(struct request *request, const struct topic *topic)
+/* What the form quotes, if it is there for the writer. */
+static enum status quote_read(struct request *request, const struct topic *topic, int64_t *quoted)
+{
+    struct post post;
+    struct topic of;
+    struct group group;
+    int64_t id;
+    *quoted = 0;
+    if (!text_int(form_value(request, "quotes"), 1, INT64_MAX, &id))
+        return OK;
+    enum status status = post_find(request, id, &post, &of, &group);
+    if (status == OK && of.id == topic->id)
+        *quoted = id;
+    return status == NOT_FOUND ? OK : status;
+}
+
+static enum status reply_send(struct request *request, const struct topic *topic, const struct group *group)
 {
     const char *earlier, *path;
     int64_t id;
@@ -305,13 +379,20 @@ static enum status reply_send(struct request *request, const struct topic *topic
                            t(&request->view, "This conversation has been closed in the meantime. Your words are kept as a draft."));
     TRY(send_allowed(request));
     struct post_new post = post_of_form(request, topic->id, topic->group_id);
+    if (hides_name(request)) {
+        post.persona = 0;
+        TRY(handle_take(request, topic->id, topic->handles, group->anonymous, &post.alias));
+    }
+    TRY(quote_read(request, topic, &post.quoted));
     TRY(post_path(request, topic->id, post.id, &path));
     TRY(sent(request, path));
     TRY(post_create(request->db, request->arena, &post, &id));
     TRY(topic_advance(request->db, request->arena, topic->id, id, post.at));
-    TRY(mark_own(request, topic->id, id));
-    TRY(live_publish(request->db, request->arena, &group_news, topic->group_id));
-    TRY(live_publish(request->db, request->arena, &topic_live, topic->id));
+    if (post.persona)
+        TRY(mark_own(request, topic->id, id));
+    TRY(topic_tell_later(request->db, request->arena, topic->id, id, post.persona, post.at));
+    TRY(block_publish(request->db, request->arena, &group_news, topic->group_id, post.persona));
+    TRY(block_publish(request->db, request->arena, &topic_live, topic->id, post.persona));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 
@@ -323,7 +404,7 @@ enum status topic_reply(struct request *request)
     if (!group.may_write)
         return FORBIDDEN;
     if (sending_of(request) == SEND)
-        return reply_send(request, &topic);
+        return reply_send(request, &topic, &group);
     if (sending_of(request) == SEND_DRAFT)
         return send_draft(request);
     TRY(draft_keep(request));
@@ -353,7 +434,9 @@ static enum status edit_compose(struct request *request, bool preview)
                                  .wish = topic.wish,
                                  .body = post.body,
                                  .note = post.note_category,
-                                 .note_own = post.note_text };
+                                 .note_own = post.note_text,
+                                 .anonymous = post.alias ? "yes" : "" };
+    form.hides_name = post.alias != 0;
     TRY(form_start(request, &form));
     if (preview)
         form_preview(request, &form);

@@ -71,15 +71,19 @@ struct message_words {
     int64_t mentions[MESSAGE_MENTIONS];
     size_t mentions_count;
 };
-/* Markdown, with the names of the group's members behind an @ marked. INVALID as markdown_render. */
-enum status message_render(struct db *db, struct arena *arena, int64_t group, const char *body, struct message_words *words) MUST_USE;
+/* Markdown, with the names of the group's members behind an @ marked, but for those whom `by`, who writes it, doesn't meet. INVALID as
+ * markdown_render. */
+enum status message_render(struct db *db, struct arena *arena, int64_t group, int64_t by, const char *body,
+                           struct message_words *words) MUST_USE;
 /* `kind`: "with", "thanks", "strength", "same". Given again, it is taken back. NOT_FOUND for any other word. */
 enum status message_react(struct db *db, struct arena *arena, int64_t message, int64_t persona, const char *kind) MUST_USE;
 
 /* ---- what live carries ---- */
 
 extern const struct live_source room_live;
-enum { ROOM_LIVE_TOOLS = 1 }; /* flag of a stream: the reader looks after the group */
+/* Flags of a stream: the reader looks after the group; the reader doesn't meet everybody, so that words that are the same for all aren't
+ * for them: their page is told to look again, and is rendered for them. */
+enum { ROOM_LIVE_TOOLS = 1, ROOM_LIVE_APART = 2 };
 
 /* ---- pages ---- */
 

@@ -1,5 +1,6 @@
 /* What goes: messages whose time is over, what a persona said, and what is given to them of it. */
 #include "chat/pages.h"
+#include "notification/notification.h"
 
 enum { BATCH = 500, ROOMS_A_READ = 200, FACTS = 500, FULL_BATCHES_A_RUN = 20 };
 
@@ -10,6 +11,7 @@ static enum status message_drop(struct db *db, struct arena *arena, int64_t mess
 {
     TRY(db_exec(db, arena, "DELETE FROM message_reaction WHERE message_id = $1", P(message)));
     TRY(db_exec(db, arena, "DELETE FROM mention WHERE message_id = $1", P(message)));
+    TRY(notification_forget(db, arena, NOTIFICATION_MENTION, message));
     return db_exec(db, arena, "DELETE FROM message WHERE id = $1", P(message));
 }
 
@@ -83,10 +85,13 @@ enum status room_forget(struct db *db, struct arena *arena, int64_t persona, int
 #define OF_GROUP " WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM room r WHERE r.id = room_id AND r.group_id = $2)"
     TRY(db_exec(db, arena, "DELETE FROM room_mark" OF_GROUP, P(persona), P(group)));
     TRY(db_exec(db, arena, "DELETE FROM message_draft" OF_GROUP, P(persona), P(group)));
-    TRY(db_exec(db, arena,
-                "DELETE FROM mention WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM message m JOIN room r ON r.id = m.room_id"
-                " WHERE m.id = mention.message_id AND r.group_id = $2)",
-                P(persona), P(group)));
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "DELETE FROM mention WHERE persona_id = $1 AND EXISTS (SELECT 1 FROM message m JOIN room r ON r.id = m.room_id"
+                 " WHERE m.id = mention.message_id AND r.group_id = $2) RETURNING message_id",
+                 P(persona), P(group)));
+    while (rows_next(&rows))
+        TRY(notification_forget_one(db, arena, persona, NOTIFICATION_MENTION, rows_int(&rows)));
     return words ? message_drop_all(db, arena, persona, group) : OK;
 }
 

@@ -96,6 +96,23 @@ static enum status chat_export(struct request *request, json_t *data)
     return draft_export(request, data);
 }
 
+/* A message somebody was spoken to in. */
+static enum status subject_find(struct request *request, const char *kind, int64_t id, struct subject *subject)
+{
+    struct message message;
+    struct room room;
+    struct group group;
+    const char *body;
+    if (!text_same(kind, "mention"))
+        return NOT_FOUND;
+    TRY(message_find(request, id, &message, &body, &room, &group));
+    if (*message.removed)
+        return NOT_FOUND;
+    subject->title = room.name;
+    subject->path = arena_printf(request->arena, "/rooms/%lld#m%lld", (long long)room.id, (long long)id);
+    return OK;
+}
+
 static const struct job_kind jobs[] = {
     { .name = "room.expire", .run = room_expire, .every = 5 * TIME_MINUTE, .checkpoint = true },
     { 0 },
@@ -112,6 +129,11 @@ static enum status chat_speaker(struct request *request, const int64_t *personas
     return membership_speaker(request, group, personas, count, persona);
 }
 
-const struct feature chat_feature = {
-    .speaker = chat_speaker, .name = "chat", .export_data = chat_export, .erase = chat_erase, .jobs = jobs, .keep = message_keep_form
-};
+const struct feature chat_feature = { .name = "chat",
+                                      .export_data = chat_export,
+                                      .erase = chat_erase,
+                                      .rename = mention_rename,
+                                      .jobs = jobs,
+                                      .keep = message_keep_form,
+                                      .speaker = chat_speaker,
+                                      .subject = subject_find };

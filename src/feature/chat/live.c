@@ -31,7 +31,7 @@ static enum status changes_read(struct db *db, struct arena *arena, int64_t chan
 static void change_write(struct view *view, unsigned flags, int64_t channel, const struct live_change *change)
 {
     const struct room_change *what = change->what;
-    if (!what->message) {
+    if (!what->message || (flags & ROOM_LIVE_APART)) {
         live_event(view, "room", arena_printf(view->words.arena, "%lld", (long long)channel));
         return;
     }

@@ -64,21 +64,14 @@ enum status room_manage_page(struct request *request)
     struct room_mutes mutes;
     TRY(room_find_facilitated(request, &room, &group));
     TRY(room_mute_list(request->db, request->arena, room.id, request->now, &mutes));
+    struct block_list blocked;
+    TRY(block_list_of(request, &blocked));
+    for (size_t i = 0; i < mutes.count; i++)
+        if (block_has(&blocked, mutes.items[i].persona))
+            mutes.items[i].name = t(&request->view, "Somebody you don’t meet");
     struct room_manage_view page = { &room, &group, &mutes };
     room_manage_html(&request->view, &page);
     return OK;
-}
-
-/* "20:30" to minutes. */
-static bool clock_read(struct request *request, const char *text, int *minute)
-{
-    int64_t hours, minutes;
-    const char *colon = strchr(text, ':');
-    if (!colon || !text_int(arena_slice(request->arena, text, (size_t)(colon - text)), 0, 23, &hours) || strlen(colon + 1) != 2 ||
-        !text_int(colon[1] == '0' ? colon + 2 : colon + 1, 0, 59, &minutes))
-        return false;
-    *minute = (int)(hours * 60 + minutes);
-    return true;
 }
 
 /* A number out of a fixed few. */
@@ -109,9 +102,9 @@ static enum status hours_read(struct request *request, struct room *room)
             room->days |= 1u << (*days[i] - '1');
     if (!room->days)
         return form_reject(request, "day", t(view, "Choose at least one day."));
-    if (!clock_read(request, form_value(request, "from"), &room->from_minute))
+    if (!date_minute_read(request->arena, form_value(request, "from"), &room->from_minute))
         return form_reject(request, "from", t(view, "Write the time like 20:00."));
-    if (!clock_read(request, form_value(request, "until"), &room->until_minute))
+    if (!date_minute_read(request->arena, form_value(request, "until"), &room->until_minute))
         return form_reject(request, "until", t(view, "Write the time like 20:00."));
     return OK;
 }
@@ -179,7 +172,7 @@ static enum status mute_find(struct request *request, struct room *room, struct 
 {
     struct group group;
     TRY(room_find_facilitated(request, room, &group));
-    return membership_find(request->db, request->arena, group.id, path_id(request, 1), person);
+    return membership_find_veiled(request, group.id, path_id(request, 1), person);
 }
 
 enum status room_mute_page(struct request *request)

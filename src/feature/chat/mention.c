@@ -49,18 +49,20 @@ static void beginnings_read(struct arena *arena, const char *text, struct beginn
     }
 }
 
-/* Who isn't in the group's member list can be spoken to only where others know of them: a mention would tell that they belong to it. */
-static enum status mention_tells(struct db *db, struct arena *arena, int64_t group, const struct group_person *person, bool *tells)
+/* Whom the writer doesn't meet isn't there for them. Who isn't in the group's member list can be spoken to only where others know of them:
+ * a mention would tell that they belong to it. */
+static enum status mention_tells(struct db *db, struct arena *arena, int64_t group, int64_t by, const struct group_person *person,
+                                 bool *tells)
 {
     bool known = !person->hides || person->is_facilitator;
     if (!known)
         TRY(message_writer_known(db, arena, group, person->persona, &known));
     *tells = !known;
-    return OK;
+    return known ? block_between(db, arena, by, person->persona, tells) : OK;
 }
 
 /* Who is meant; *end is where the name ends, NULL: nobody. */
-static enum status mention_read(struct db *db, struct arena *arena, int64_t group, const char *text, const char **end,
+static enum status mention_read(struct db *db, struct arena *arena, int64_t group, int64_t by, const char *text, const char **end,
                                 struct group_person *person)
 {
     struct beginnings list;
@@ -73,7 +75,7 @@ static enum status mention_read(struct db *db, struct arena *arena, int64_t grou
     for (size_t length = 0, i = 0; i < people.count; i++) {
         const char *skeleton = name_skeleton(arena, people.items[i].name);
         bool tells;
-        TRY(mention_tells(db, arena, group, &people.items[i], &tells));
+        TRY(mention_tells(db, arena, group, by, &people.items[i], &tells));
         if (tells)
             continue;
         for (size_t n = 0; n < list.count; n++)
@@ -128,7 +130,9 @@ static void mention_add(struct message_words *words, int64_t persona)
     words->mentions[words->mentions_count++] = persona;
 }
 
-enum status message_render(struct db *db, struct arena *arena, int64_t group, const char *body, struct message_words *words)
+/* What a message becomes, and its text once `renamed` (a persona, 0: nobody) is called `name`. */
+static enum status words_render(struct db *db, struct arena *arena, int64_t group, int64_t by, const char *body, int64_t renamed,
+                                const char *name, struct message_words *words, struct buf *text)
 {
     struct buf source = { .arena = arena };
     struct marked marked = { .count = 0 };
@@ -140,8 +144,9 @@ enum status message_render(struct db *db, struct arena *arena, int64_t group, co
         struct group_person person;
         const char *end = NULL;
         if (*at == '@' && !plain && begins_mention(body, at) && marked.count < MESSAGE_MENTIONS && looked_at++ < ATS_LOOKED_AT)
-            TRY(mention_read(db, arena, group, at + 1, &end, &person));
+            TRY(mention_read(db, arena, group, by, at + 1, &end, &person));
         if (!end) {
+            buf_putc(text, *at);
             buf_putc(&source, *at++);
             continue;
         }
@@ -149,13 +154,39 @@ enum status message_render(struct db *db, struct arena *arena, int64_t group, co
         const char number[] = { (char)0xee, (char)0x80, (char)(FIRST_NUMBER + marked.count) };
         buf_puts(&source, MARK);
         buf_add(&source, number, sizeof number);
-        marked.text[marked.count++] = arena_slice(arena, at, (size_t)(end - at));
+        const char *typed = arena_slice(arena, at, (size_t)(end - at));
+        marked.text[marked.count] = person.persona == renamed ? arena_printf(arena, "@%s", name) : typed;
+        buf_puts(text, marked.text[marked.count++]);
         at = end;
     }
     TRY(markdown_render(arena, buf_text(&source), &markdown));
     if (marks_replace(arena, markdown.html, &marked, &words->html))
         return OK;
-    TRY(markdown_render(arena, body, &markdown));
+    TRY(markdown_render(arena, buf_text(text), &markdown));
     words->html = markdown.html;
+    return OK;
+}
+
+enum status message_render(struct db *db, struct arena *arena, int64_t group, int64_t by, const char *body, struct message_words *words)
+{
+    struct buf text = { .arena = arena };
+    return words_render(db, arena, group, by, body, 0, "", words, &text);
+}
+
+/* A name that is called stands in the words of others as they typed it: there it changes too. */
+enum status mention_rename(struct db *db, struct arena *arena, int64_t persona, const char *name)
+{
+    struct mention_places places;
+    TRY(mention_places_of(db, arena, persona, &places));
+    for (size_t i = 0; i < places.count; i++) {
+        struct message_words words;
+        struct buf text = { .arena = arena };
+        const struct mention_place *place = &places.items[i];
+        enum status status = words_render(db, arena, place->group, place->by, place->body, persona, name, &words, &text);
+        if (status == INVALID) /* too long now to be shown: without the call, then */
+            continue;
+        TRY(status);
+        TRY(mention_place_update(db, arena, place, buf_text(&text), words.html));
+    }
     return OK;
 }

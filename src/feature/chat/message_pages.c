@@ -1,5 +1,6 @@
 /* Saying something in a room, and what becomes of it: changed, taken away, answered without words. */
 #include "chat/pages.h"
+#include "notification/notification.h"
 
 #define MESSAGE_WORDS                                                                                                                      \
     { "body", 0, MESSAGE_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false },                                                   \
@@ -31,7 +32,7 @@ static enum status render_work(struct db *db, void *context)
     struct request *request = rendering->request;
     int64_t group;
     TRY(room_group_of(db, request->arena, rendering->room, rendering->message, &group));
-    return message_render(db, request->arena, group, form_value(request, "body"), &rendering->words);
+    return message_render(db, request->arena, group, request->reader, form_value(request, "body"), &rendering->words);
 }
 
 static enum status prepare(struct request *request, int64_t room, int64_t message)
@@ -129,6 +130,29 @@ static enum status send_done(struct request *request, const char *place)
     return OK;
 }
 
+static bool is_among(int64_t persona, const int64_t *personas, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (personas[i] == persona)
+            return true;
+    return false;
+}
+
+/* Those who are spoken to hear of it; on a change those who weren't before (`then`), and who no longer are needn't. */
+static enum status mentioned_tell(struct request *request, int64_t message, const struct message_words *words,
+                                  const struct message_words *then)
+{
+    for (size_t i = 0; i < words->mentions_count; i++) {
+        const struct notification told = { words->mentions[i], NOTIFICATION_MENTION, request->member->persona, message };
+        if (!is_among(told.persona, then->mentions, then->mentions_count))
+            TRY(notification_send(request->db, request->arena, &told, request->now));
+    }
+    for (size_t i = 0; i < then->mentions_count; i++)
+        if (!is_among(then->mentions[i], words->mentions, words->mentions_count))
+            TRY(notification_forget_one(request->db, request->arena, then->mentions[i], NOTIFICATION_MENTION, message));
+    return OK;
+}
+
 enum status message_send(struct request *request)
 {
     struct room room;
@@ -155,6 +179,7 @@ enum status message_send(struct request *request)
                                          .mentions_count = words->mentions_count,
                                          .at = request->now };
     TRY(message_create(request->db, request->arena, &message, &id));
+    TRY(mentioned_tell(request, id, words, &(struct message_words){ .mentions_count = 0 }));
     TRY(room_draft_put(request->db, request->arena, room.id, request->member->persona, (struct bytes){ NULL, 0 }, 0));
     return send_done(request, arena_printf(request->arena, "%s#m%lld", room_path(&request->view, &room, ""), (long long)id));
 }
@@ -207,9 +232,12 @@ enum status message_edit(struct request *request)
         return form_reject(request, "body", t(&request->view, "Write a few words first."));
     TRY(talking_take(request));
     const struct message_words *words = prepared(request);
+    struct message_words then;
+    TRY(mention_list(request->db, request->arena, message.id, &then));
     TRY(message_update(request->db, request->arena, &message, form_value(request, "body"), words->html,
                        talk_note_code(form_value(request, "note")), form_value(request, "note_own"), request->now));
     TRY(mention_put(request->db, request->arena, message.id, words->mentions, words->mentions_count));
+    TRY(mentioned_tell(request, message.id, words, &then));
     return redirect(request, message_place(request, &message));
 }
 
@@ -249,7 +277,13 @@ enum status message_react_send(struct request *request)
 static enum status message_find_facilitated(struct request *request, struct message_view *page, struct message *message, struct room *room)
 {
     struct group group;
-    TRY(message_find(request, path_id(request, 0), message, &page->body, room, &group));
+    bool blocked;
+    TRY(message_find_any(request, path_id(request, 0), message, &page->body, room, &group));
+    TRY(block_between(request->db, request->arena, request->member->persona, message->persona, &blocked));
+    if (blocked && !group.is_facilitator)
+        return NOT_FOUND;
+    if (blocked)
+        message->name = NULL;
     page->message = message;
     page->room = room;
     page->excerpt = markdown_excerpt(request->arena, page->body, 240);

@@ -1,13 +1,14 @@
 /* Messages: what is said, answered, changed and taken away. Each change takes the room's next number, so that who listens gets it. */
 #include "chat/pages.h"
+#include "notification/notification.h"
 
 enum { ANSWERS_TOUCHED = 100 };
 
 /* ---- reading ---- */
 
-#define MESSAGE_COLUMNS                                                                                                                       \
-    "m.id, m.room_id, m.persona_id, a.name, a.picture, COALESCE(b.role = 'facilitator', FALSE), m.html, m.note_category, m.note_text,"        \
-    " m.reply_to, qa.name, q.body, q.note_category, q.note_text, q.created_at, m.warmth, m.created_at, m.edited_at, r.keep_hours, m.removed," \
+#define MESSAGE_COLUMNS                                                                                                                              \
+    "m.id, m.room_id, m.persona_id, q.persona_id, a.name, a.picture, COALESCE(b.role = 'facilitator', FALSE), m.html, m.note_category, m.note_text," \
+    " m.reply_to, qa.name, q.body, q.note_category, q.note_text, q.created_at, m.warmth, m.created_at, m.edited_at, r.keep_hours, m.removed,"        \
     " m.removed_reason, m.change"
 #define MESSAGE_BESIDE                                                                                                                     \
     " JOIN room r ON r.id = m.room_id LEFT JOIN persona a ON a.id = m.persona_id"                                                          \
@@ -19,6 +20,7 @@ static void message_read(struct rows *rows, struct message *message)
     *message = (struct message){ .id = rows_int(rows) };
     message->room_id = rows_int(rows);
     message->persona = rows_int(rows);
+    message->reply_by = rows_int(rows);
     message->name = rows_text(rows);
     message->picture = rows_int(rows);
     message->by_facilitator = rows_bool(rows);
@@ -95,13 +97,17 @@ enum status message_list(struct request *request, const struct room *room, int64
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT " MESSAGE_COLUMNS " FROM message m" MESSAGE_BESIDE
-                 " WHERE m.room_id = $1 AND m.id >= $2 AND m.id < $3 ORDER BY m.id DESC LIMIT $4",
-                 P(room->id), P(message_id_from(kept_from)), P(before ? before : INT64_MAX), P(MESSAGES_A_PAGE + 1)));
+                 " WHERE m.room_id = $2 AND m.id >= $3 AND m.id < $4 AND " BLOCK_UNSEEN_SQL("m.persona_id") " ORDER BY m.id DESC LIMIT $5",
+                 P(request->member->persona), P(room->id), P(message_id_from(kept_from)), P(before ? before : INT64_MAX),
+                 P(MESSAGES_A_PAGE + 1)));
     *messages = (struct messages){ arena_array(request->arena, rows.count + 1, sizeof *messages->items), 0, rows.count > MESSAGES_A_PAGE };
     size_t count = messages->older ? MESSAGES_A_PAGE : rows.count;
     while (messages->count < count && rows_next(&rows))
         message_read(&rows, &messages->items[count - 1 - messages->count++]);
-    return count ? message_list_mine(request, room->id, messages) : OK;
+    if (!count)
+        return OK;
+    TRY(message_list_mine(request, room->id, messages));
+    return message_settle_all(request, messages);
 }
 
 enum status message_list_changed(struct db *db, struct arena *arena, int64_t room, int64_t after, struct messages *messages)
@@ -132,8 +138,8 @@ enum status room_state_find(struct db *db, struct arena *arena, int64_t room, in
     return OK;
 }
 
-enum status message_find(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
-                         struct group *group)
+enum status message_find_any(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
+                             struct group *group)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows, "SELECT " MESSAGE_COLUMNS ", m.body FROM message m" MESSAGE_BESIDE " WHERE m.id = $1",
@@ -147,6 +153,16 @@ enum status message_find(struct request *request, int64_t id, struct message *me
     TRY(room_find(request, message->room_id, room, group));
     message->is_mine = message->persona && message->persona == request->member->persona;
     return group->is_member ? OK : NOT_FOUND;
+}
+
+enum status message_find(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
+                         struct group *group)
+{
+    bool blocked;
+    struct messages one = { .items = message, .count = 1 };
+    TRY(message_find_any(request, id, message, body, room, group));
+    TRY(block_between(request->db, request->arena, request->member->persona, message->persona, &blocked));
+    return blocked ? NOT_FOUND : message_settle_all(request, &one);
 }
 
 enum status room_group_of(struct db *db, struct arena *arena, int64_t room, int64_t message, int64_t *group)
@@ -211,6 +227,16 @@ static enum status message_touch_answers(struct db *db, struct arena *arena, con
     return OK;
 }
 
+enum status mention_list(struct db *db, struct arena *arena, int64_t message, struct message_words *words)
+{
+    struct rows rows;
+    *words = (struct message_words){ .mentions_count = 0 };
+    TRY(db_query(db, arena, &rows, "SELECT persona_id FROM mention WHERE message_id = $1 LIMIT $2", P(message), P(MESSAGE_MENTIONS)));
+    while (rows_next(&rows))
+        words->mentions[words->mentions_count++] = rows_int(&rows);
+    return OK;
+}
+
 enum status mention_put(struct db *db, struct arena *arena, int64_t message, const int64_t *personas, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -219,6 +245,32 @@ enum status mention_put(struct db *db, struct arena *arena, int64_t message, con
                     " ON CONFLICT (message_id, persona_id) DO NOTHING",
                     P(message), P(personas[i])));
     return OK;
+}
+
+enum status mention_places_of(struct db *db, struct arena *arena, int64_t persona, struct mention_places *places)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT m.id, m.room_id, r.group_id, m.persona_id, m.body FROM mention n JOIN message m ON m.id = n.message_id"
+                 " JOIN room r ON r.id = m.room_id WHERE n.persona_id = $1",
+                 P(persona)));
+    *places = (struct mention_places){ arena_array(arena, rows.count + 1, sizeof *places->items), 0 };
+    while (rows_next(&rows)) {
+        struct mention_place *place = &places->items[places->count++];
+        place->message = rows_int(&rows);
+        place->room = rows_int(&rows);
+        place->group = rows_int(&rows);
+        place->by = rows_int(&rows);
+        place->body = rows_text(&rows);
+    }
+    return OK;
+}
+
+enum status mention_place_update(struct db *db, struct arena *arena, const struct mention_place *place, const char *body, const char *html)
+{
+    TRY(db_exec(db, arena, "UPDATE message SET body = $2, html = $3 WHERE id = $1", P(place->message), P(body), P(html)));
+    TRY(message_touch(db, arena, place->room, place->message));
+    return message_touch_answers(db, arena, &(struct message){ .id = place->message, .room_id = place->room });
 }
 
 enum status message_create(struct db *db, struct arena *arena, const struct message_new *wish, int64_t *id)
@@ -250,6 +302,7 @@ enum status message_take_away(struct db *db, struct arena *arena, const struct m
 {
     TRY(db_exec(db, arena, "DELETE FROM message_reaction WHERE message_id = $1", P(message->id)));
     TRY(db_exec(db, arena, "DELETE FROM mention WHERE message_id = $1", P(message->id)));
+    TRY(notification_forget(db, arena, NOTIFICATION_MENTION, message->id));
     TRY(db_exec(db, arena,
                 "UPDATE message SET body = '', html = '', note_category = '', note_text = '', reply_to = NULL, warmth = 0,"
                 " edited_at = NULL, removed = $2, removed_reason = $3 WHERE id = $1",
@@ -309,10 +362,12 @@ enum status room_mark(struct db *db, struct arena *arena, const int64_t args[4])
         P(args[2]), P(args[1]), P(args[0])));
     if (!rows.count)
         return OK; /* gone in the meantime, or they have left */
-    TRY(db_exec(db, arena,
-                "UPDATE mention SET seen = TRUE WHERE persona_id = $1 AND NOT seen AND message_id <= $3"
-                " AND EXISTS (SELECT 1 FROM message x WHERE x.id = mention.message_id AND x.room_id = $2)",
-                P(args[0]), P(args[1]), P(args[2])));
+    TRY(db_query(db, arena, &rows,
+                 "UPDATE mention SET seen = TRUE WHERE persona_id = $1 AND NOT seen AND message_id <= $3"
+                 " AND EXISTS (SELECT 1 FROM message x WHERE x.id = mention.message_id AND x.room_id = $2) RETURNING message_id",
+                 P(args[0]), P(args[1]), P(args[2])));
+    while (rows_next(&rows))
+        TRY(notification_seen(db, arena, args[0], NOTIFICATION_MENTION, rows_int(&rows)));
     return db_exec(db, arena,
                    "INSERT INTO room_mark (persona_id, room_id, message_id, day) VALUES ($1, $2, $3, $4)"
                    " ON CONFLICT (persona_id, room_id) DO UPDATE SET message_id = excluded.message_id, day = excluded.day"

@@ -88,13 +88,16 @@ static enum status round_read(struct request *request, struct room_view *page)
     struct room_people *talking = arena_alloc(request->arena, sizeof *talking), *listening = arena_alloc(request->arena, sizeof *listening);
     int64_t present[PRESENT_LOOKED_AT];
     struct room_choice choice;
+    struct block_list unseen;
     size_t count;
+    TRY(block_unseen_of(request, &unseen));
+    page->apart = room_apart(&unseen);
     TRY(choice_in(request, page->group, &choice));
     if (choice.here && request->method == GET && !request->head)
         live_here(request->app->live, &room_live, page->room->id, request->member->persona);
     count = live_present(request->app->live, &room_live, page->room->id, present, COUNT(present));
-    TRY(room_talking(request->db, request->arena, page->room, request->now - ROOM_TALKING_FOR, talking));
-    TRY(room_listening(request->db, request->arena, page->room, present, count, talking, listening));
+    TRY(room_talking(request->db, request->arena, page->room, request->now - ROOM_TALKING_FOR, &unseen, talking));
+    TRY(room_listening(request->db, request->arena, page->room, present, count, talking, &unseen, listening));
     page->talking = talking;
     page->listening = listening;
     page->shows_typing = choice.typing;
@@ -156,8 +159,8 @@ static void room_ways(struct request *request, struct room_view *page, int64_t b
     if (refreshes && request->method == GET)
         header_set(request, "Refresh", "60");
     if (!before)
-        page->live = arena_printf(request->arena, "%s/live?after=%lld&muted=%lld", path, (long long)page->room->change,
-                                  (long long)page->now->mute.until);
+        page->live = arena_printf(request->arena, "%s/live?after=%lld&apart=%llu&muted=%lld", path, (long long)page->room->change,
+                                  (unsigned long long)page->apart, (long long)page->now->mute.until);
 }
 
 /* When the page says something else although nobody did anything. */
@@ -269,16 +272,17 @@ enum status room_page(struct request *request)
 
 /* ---- live ---- */
 
-/* The page shows ("muted") until when its reader only reads. Nobody but them is told when that changes: their streams end, and the one
- * that comes back begins with the event that has the page load the room anew. */
-static enum status stream_mute(struct request *request, const struct room *room)
+/* The page shows ("muted") until when its reader only reads, and ("apart") whom they don't meet. Nobody but them is told when that
+ * changes: their streams end, and the one that comes back begins with the event that has the page load the room anew. */
+static enum status stream_mute(struct request *request, const struct room *room, uint64_t apart)
 {
     struct room_mute mute = { .until = 0 };
     int64_t shown;
     enum status status = room_mute_mine(request, room->id, &mute);
     if (status != NOT_FOUND)
         TRY(status);
-    if (text_int(query_value(request, "muted"), 0, INT64_MAX, &shown) && shown != mute.until)
+    bool differs = text_int(query_value(request, "muted"), 0, INT64_MAX, &shown) && shown != mute.until;
+    if (differs || (text_int(query_value(request, "apart"), 0, INT64_MAX, &shown) && (uint64_t)shown != apart))
         buf_printf(&request->body, "event: room\ndata: %lld\n\n", (long long)room->id);
     return OK;
 }
@@ -288,6 +292,7 @@ enum status room_stream(struct request *request)
     struct room room;
     struct group group;
     struct room_choice choice;
+    struct block_list unseen;
     struct stream_wish wish = { .channel = { &room_live, 0 } };
     TRY(room_find(request, path_id(request, 0), &room, &group));
     if (!group.is_member)
@@ -296,10 +301,11 @@ enum status room_stream(struct request *request)
     wish.channel.id = room.id;
     wish.after = room.change;
     (void)text_int(query_value(request, "after"), 0, INT64_MAX, &wish.after);
-    wish.flags = group.is_facilitator ? ROOM_LIVE_TOOLS : 0;
+    TRY(block_unseen_of(request, &unseen));
+    wish.flags = (group.is_facilitator ? ROOM_LIVE_TOOLS : 0) | (unseen.count ? ROOM_LIVE_APART : 0);
     wish.here = choice.here;
     TRY(stream_open(request, &wish));
-    return request->head ? OK : stream_mute(request, &room);
+    return request->head ? OK : stream_mute(request, &room, room_apart(&unseen));
 }
 
 /* Whether it is to be told that the reader is writing in the room of ":id". */
@@ -309,10 +315,13 @@ static enum status typing_allowed(struct request *request, struct room *room, bo
     struct group group;
     struct room_now now;
     struct room_choice choice;
+    bool avoided;
     TRY(room_enter(request, room, &group));
     TRY(room_now_of(request, room, &group, &now));
     TRY(choice_in(request, &group, &choice));
-    *allowed = choice.typing && now.voice == ROOM_FREE && limit_take(request, &typing, member_key_text(request));
+    /* What is told at once is told to all who listen: not of somebody whom one of them may not want to meet. */
+    TRY(block_is_avoided(request->db, request->arena, request->member->persona, &avoided));
+    *allowed = choice.typing && !avoided && now.voice == ROOM_FREE && limit_take(request, &typing, member_key_text(request));
     return OK;
 }
 

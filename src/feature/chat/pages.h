@@ -3,6 +3,7 @@
 #define CHAT_PAGES_H
 
 #include "chat/chat.h"
+#include "circle/circle.h"
 #include "community/community.h"
 
 enum {
@@ -42,7 +43,7 @@ struct message {
     const char *name; /* NULL: somebody who has left */
     bool by_facilitator;
     const char *html, *note_category, *note_text;
-    int64_t reply_to;
+    int64_t reply_to, reply_by;          /* reply_by: who said it */
     const char *reply_name, *reply_body; /* of what it answers; body NULL: gone, "" : taken away */
     const char *reply_note_category, *reply_note_text;
     int64_t reply_until; /* when its time is over */
@@ -81,11 +82,31 @@ enum status room_state_find(struct db *db, struct arena *arena, int64_t room, in
 /* For members of its group alone, while its time isn't over; NOT_FOUND else. body: what was written, or "". */
 enum status message_find(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
                          struct group *group) MUST_USE;
+/* Also of somebody the reader doesn't meet: for a facilitator's acts. */
+enum status message_find_any(struct request *request, int64_t id, struct message *message, const char **body, struct room *room,
+                             struct group *group) MUST_USE;
+/* unseen.c: quotes of whom the reader doesn't meet are as if those were gone, and names that others called are taken out. */
+enum status message_settle_all(struct request *request, struct messages *messages) MUST_USE;
 enum status message_update(struct db *db, struct arena *arena, const struct message *message, const char *body, const char *html,
                            const char *note_category, const char *note_text, int64_t now) MUST_USE;
 /* The words go at once. by: "writer" or "facilitator". */
 enum status message_take_away(struct db *db, struct arena *arena, const struct message *message, const char *by,
                               const char *reason) MUST_USE;
+/* Whom a message speaks to: the mentions of *words. */
+enum status mention_list(struct db *db, struct arena *arena, int64_t message, struct message_words *words) MUST_USE;
+/* The messages that call a persona, and what they become when the name is another. */
+struct mention_place {
+    int64_t message, room, group, by; /* by: 0 when the writer is gone */
+    const char *body;
+};
+struct mention_places {
+    struct mention_place *items;
+    size_t count;
+};
+enum status mention_places_of(struct db *db, struct arena *arena, int64_t persona, struct mention_places *places) MUST_USE;
+enum status mention_place_update(struct db *db, struct arena *arena, const struct mention_place *place, const char *body,
+                                 const char *html) MUST_USE;
+enum status mention_rename(struct db *db, struct arena *arena, int64_t persona, const char *name);
 enum status mention_put(struct db *db, struct arena *arena, int64_t message, const int64_t *personas, size_t count) MUST_USE;
 /* Sets which reactions a message shows from those that are there. */
 enum status message_warmth_settle(struct db *db, struct arena *arena, int64_t message) MUST_USE;
@@ -100,6 +121,9 @@ enum status message_once_note(struct db *db, struct arena *arena, struct bytes o
 /* For later_push: persona, room, message, day. Never moves back. */
 enum status room_mark(struct db *db, struct arena *arena, const int64_t args[4]) MUST_USE;
 
+/* A number for whom a reader doesn't meet, 0 for nobody: an open page that shows another one than its stream is asked to look again. */
+uint64_t room_apart(const struct block_list *unseen);
+
 /* store.c */
 struct room_person {
     int64_t persona, picture;
@@ -112,10 +136,12 @@ struct room_people {
     bool others; /* more than are shown */
 };
 /* Who said something since `since`, latest first; and those of `personas` who belong to the group. Both without who doesn't want to be
- * seen here; of those who only read, who chose nothing and isn't in the group's member list is left out too. At most ROUND_SIDE. */
-enum status room_talking(struct db *db, struct arena *arena, const struct room *room, int64_t since, struct room_people *people) MUST_USE;
+ * seen here, and without `unseen`; of those who only read, who chose nothing and isn't in the group's member list is left out too. At
+ * most ROUND_SIDE. */
+enum status room_talking(struct db *db, struct arena *arena, const struct room *room, int64_t since, const struct block_list *unseen,
+                         struct room_people *people) MUST_USE;
 enum status room_listening(struct db *db, struct arena *arena, const struct room *room, const int64_t *personas, size_t count,
-                           const struct room_people *talking, struct room_people *people) MUST_USE;
+                           const struct room_people *talking, const struct block_list *unseen, struct room_people *people) MUST_USE;
 enum status room_list_all(struct db *db, struct arena *arena, int64_t group, struct rooms *rooms) MUST_USE; /* also closed ones */
 /* Everything but what the group and the numbers are. */
 enum status room_update(struct db *db, struct arena *arena, const struct room *room) MUST_USE;
@@ -198,7 +224,6 @@ const char *message_path(struct view *view, const struct message *message, const
 const char *message_for_text(struct view *view, const struct message *message); /* who is spoken to: ids with blanks between */
 bool message_quotes(const struct view *view, const struct message *message);    /* what it answers is still there */
 const char *message_reply_text(struct view *view, const struct message *message);
-const char *message_time_text(struct view *view, int64_t at); /* the clock alone for today */
 const struct group_lines *room_rules_of(struct view *view, const struct group *group);
 
 /* What waits to be sent. */
@@ -236,6 +261,7 @@ struct room_view {
     int64_t change_at; /* when the hours or the reader's mute change next; 0: never */
     bool refreshes;
     bool shows_typing;
+    uint64_t apart; /* room_apart */
     int64_t me;
 };
 void room_html(struct view *view, const struct room_view *page);
@@ -280,6 +306,5 @@ const struct room_options *room_day_options(struct view *view, unsigned days);
 const struct room_options *room_slow_options(struct view *view, int seconds);
 const struct room_options *room_keep_options(struct view *view, int hours);
 const struct room_options *room_mute_options(struct view *view);
-const char *room_clock(struct view *view, int minute); /* "20:30" */
 
 #endif

@@ -55,13 +55,16 @@ enum status room_list(struct request *request, int64_t group, struct rooms *room
     TRY(db_query(
         request->db, request->arena, &rows,
         "SELECT " ROOM_COLUMNS ", k.message_id,"
-        " EXISTS (SELECT 1 FROM message x WHERE x.room_id = r.id AND x.id > COALESCE(k.message_id, 0) AND x.persona_id <> $1),"
-        " EXISTS (SELECT 1 FROM mention n JOIN message x ON x.id = n.message_id WHERE n.persona_id = $1 AND NOT n.seen"
-        " AND x.room_id = r.id AND x.removed = '')"
-        " FROM room r JOIN peer_group g ON g.id = r.group_id"
-        " LEFT JOIN room_mark k ON k.persona_id = $1 AND k.room_id = r.id"
-        " WHERE r.group_id = $2 AND NOT r.closed AND EXISTS (SELECT 1 FROM membership b WHERE b.group_id = $2 AND b.persona_id = $1)"
-        " ORDER BY r.position, r.id LIMIT $3",
+        " EXISTS (SELECT 1 FROM message x WHERE x.room_id = r.id AND x.id > COALESCE(k.message_id, 0) AND x.persona_id <> $1"
+        " AND " BLOCK_UNSEEN_SQL(
+            "x.persona_id") "),"
+                            " EXISTS (SELECT 1 FROM mention n JOIN message x ON x.id = n.message_id WHERE n.persona_id = $1 AND NOT n.seen"
+                            " AND x.room_id = r.id AND x.removed = '' AND " BLOCK_UNSEEN_SQL(
+                                "x.persona_id") ")"
+                                                " FROM room r JOIN peer_group g ON g.id = r.group_id"
+                                                " LEFT JOIN room_mark k ON k.persona_id = $1 AND k.room_id = r.id"
+                                                " WHERE r.group_id = $2 AND NOT r.closed AND EXISTS (SELECT 1 FROM membership b WHERE b.group_id = $2 AND b.persona_id = $1)"
+                                                " ORDER BY r.position, r.id LIMIT $3",
         P(reader_of(request)), P(group), P(ROOMS_MAX)));
     *rooms = (struct rooms){ arena_array(request->arena, rows.count + 1, sizeof *rooms->items), 0 };
     while (rows_next(&rows)) {
@@ -125,13 +128,13 @@ static bool people_hold(const struct room_people *people, int64_t persona)
 }
 
 /* Adds the row's person, unless they are there already or no place is left. */
-static void people_add(struct rows *rows, struct room_people *people)
+static void people_add(struct rows *rows, const struct block_list *unseen, struct room_people *people)
 {
     struct room_person person = { .persona = rows_int(rows) };
     person.name = rows_text(rows);
     person.picture = rows_int(rows);
     person.is_facilitator = rows_bool(rows);
-    if (people_hold(people, person.persona))
+    if (people_hold(people, person.persona) || block_has(unseen, person.persona))
         return;
     if (people->count == ROUND_SIDE)
         people->others = true;
@@ -142,7 +145,8 @@ static void people_add(struct rows *rows, struct room_people *people)
 #define HERE_COLUMNS "a.id, a.name, a.picture, m.role = 'facilitator'"
 #define HERE_BESIDE " JOIN membership m ON m.group_id = $1 AND m.persona_id = a.id LEFT JOIN room_choice c ON c.persona_id = a.id"
 
-enum status room_talking(struct db *db, struct arena *arena, const struct room *room, int64_t since, struct room_people *people)
+enum status room_talking(struct db *db, struct arena *arena, const struct room *room, int64_t since, const struct block_list *unseen,
+                         struct room_people *people)
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
@@ -151,12 +155,12 @@ enum status room_talking(struct db *db, struct arena *arena, const struct room *
                  P(room->group_id), P(room->id), P(since << 20), P(TALKERS_LOOKED_AT)));
     *people = (struct room_people){ .items = arena_array(arena, ROUND_SIDE, sizeof *people->items) };
     while (rows_next(&rows))
-        people_add(&rows, people);
+        people_add(&rows, unseen, people);
     return OK;
 }
 
 enum status room_listening(struct db *db, struct arena *arena, const struct room *room, const int64_t *personas, size_t count,
-                           const struct room_people *talking, struct room_people *people)
+                           const struct room_people *talking, const struct block_list *unseen, struct room_people *people)
 {
     *people = (struct room_people){ .items = arena_array(arena, ROUND_SIDE, sizeof *people->items) };
     for (size_t i = 0; i < count && !people->others; i++) {
@@ -167,7 +171,7 @@ enum status room_listening(struct db *db, struct arena *arena, const struct room
                      "SELECT " HERE_COLUMNS " FROM persona a" HERE_BESIDE " WHERE a.id = $2 AND COALESCE(c.here, NOT m.hides)",
                      P(room->group_id), P(personas[i])));
         while (rows_next(&rows))
-            people_add(&rows, people);
+            people_add(&rows, unseen, people);
     }
     return OK;
 }

@@ -265,7 +265,7 @@ static enum status listeners_read(struct db *db, void *context)
     struct listeners *listeners = context;
     const struct room_people nobody = { .count = 0 };
     const int64_t ana = persona_of("ana");
-    return room_listening(db, test_arena(), &listeners->room, &ana, 1, &nobody, &listeners->people);
+    return room_listening(db, test_arena(), &listeners->room, &ana, 1, &nobody, &(struct block_list){ 0 }, &listeners->people);
 }
 
 /* Whether Ana, who has the room open, is shown as listening; and what her stream says of her. */

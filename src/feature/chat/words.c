@@ -128,12 +128,6 @@ const char *message_reply_text(struct view *view, const struct message *message)
     return *message->reply_body ? markdown_excerpt(view->words.arena, message->reply_body, 120) : t(view, "These words were taken away.");
 }
 
-const char *message_time_text(struct view *view, int64_t at)
-{
-    bool today = time_day(date_wall(&view->words, at)) == time_day(date_wall(&view->words, view->words.now));
-    return date(view, at, today ? DATE_CLOCK : DATE_TIME);
-}
-
 const struct group_lines *room_rules_of(struct view *view, const struct group *group)
 {
     struct group_lines *lines = arena_alloc(view->words.arena, sizeof *lines);

@@ -15,6 +15,7 @@ struct group {
     int64_t picture;
     enum group_joining joining;
     bool public_reading; /* anyone may read, also without signing in */
+    bool anonymous;      /* members may post without their name */
 
     bool may_read, may_write; /* its boards; writing and reacting are for members */
     bool is_member, is_facilitator;
@@ -33,6 +34,8 @@ struct groups {
  * reader belongs to it or is invited, and for a visitor also for one that only members may read. Being found isn't being
  * readable: a member of the community sees the sign of a members' group; look at may_read. */
 enum status group_find(struct request *request, const char *slug, struct group *group) MUST_USE;
+/* The same by its id. */
+enum status group_find_id(struct request *request, int64_t id, struct group *group) MUST_USE;
 /* By its id; NOT_FOUND also when the reader may not read inside. */
 enum status group_find_readable(struct request *request, int64_t id, struct group *group) MUST_USE;
 /* By slug; FORBIDDEN for members who don't facilitate it, NOT_FOUND for everybody else. */
@@ -55,6 +58,8 @@ struct group_lines group_rule_lines(struct arena *arena, const char *rules);
 
 /* For SQL of features that list what lies in groups: true for what $1 (a persona's id; 0 for a visitor) may read. Needs peer_group AS g. */
 #define GROUP_READABLE_SQL "(g.reading = 'anyone' OR EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = g.id AND gm.persona_id = $1))"
+/* True when $1 (a persona's id) belongs to the group in `column`. */
+#define GROUP_MEMBER_SQL(column) "EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = " column " AND gm.persona_id = $1)"
 
 /* ---- members ---- */
 
@@ -72,14 +77,28 @@ struct group_people {
 
 /* Those who look after a group, at most 20. They are always shown. */
 enum status facilitator_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
-/* 60 a page by persona id behind `after`, each page sorted by name. Who hides is left out, but for facilitators and themselves. */
+/* 60 a page by persona id behind `after`, each page sorted by name. Who hides is left out, but for facilitators and themselves; so is whom
+ * the reader doesn't meet or mutes, unless either of them looks after the group. */
 enum status membership_list(struct request *request, const struct group *group, int64_t after, struct group_people *people,
                             int64_t *next) MUST_USE;
+/* For what facilitators do, which doesn't end at a block: who the signed-in member doesn't meet stands there without a name, a picture of
+ * their own, or words. */
+enum status group_people_veil(struct request *request, struct group_people *people) MUST_USE;
+/* membership_find, and veiled. */
+enum status membership_find_veiled(struct request *request, int64_t group, int64_t persona, struct group_person *person) MUST_USE;
 /* One member of a group; NOT_FOUND. */
 enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person) MUST_USE;
+/* Whether the two belong to one group, as far as `persona` can know: where `other` isn't hidden in it. */
+enum status membership_shared(struct db *db, struct arena *arena, int64_t persona, int64_t other, bool *shared) MUST_USE;
 /* Those members of a group whose names look like one of `skeletons` (name_skeleton), of which at most NAME_MAX_LENGTH count. */
 enum status membership_by_skeletons(struct db *db, struct arena *arena, int64_t group, const char *const *skeletons, size_t count,
                                     struct group_people *people) MUST_USE;
+/* Members whom the member list shows: at most `limit`, by persona id from `start` on. For finding people: bounded however large it is. */
+enum status membership_window(struct db *db, struct arena *arena, int64_t group, int64_t start, int64_t limit, int64_t **personas,
+                              size_t *count) MUST_USE;
+/* In which groups' lists at most GROUP_BATCH personas are shown: rows of persona, group. */
+enum { GROUP_BATCH = 40 };
+enum status membership_shown_of(struct db *db, struct arena *arena, const int64_t *personas, size_t count, struct rows *rows) MUST_USE;
 /* Makes a persona a member (nothing happens when they are one); what they asked and what invited or barred them is forgotten. */
 enum status membership_add(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool facilitator, bool hides,
                            int64_t now) MUST_USE;
@@ -121,7 +140,9 @@ const char *group_reading_text(struct view *view, const struct group *group);
 
 /* Bare events "news" with a group's id: something was written there. Without memory: a page that is loaded looks for itself. */
 extern const struct live_source group_news;
-/* The channels of one's groups, but for the quiet ones. */
+/* The channel of what the member is told, and those of their groups, but for the quiet ones. `most` is at least 1. None in the
+ * member's quiet hours: they are sealed, so that only the member's own request knows them; a stream that is open when they begin ends
+ * within minutes. */
 enum status group_news_channels(struct request *request, struct live_channel *channels, size_t most, size_t *count) MUST_USE;
 /* A stream of them; of the first STREAM_ALSO. */
 handler group_news_stream;

@@ -1,4 +1,5 @@
 /* What facilitators and stewards do: making a group, answering requests, inviting, naming facilitators. */
+#include "circle/circle.h"
 #include "group/pages.h"
 
 #include "text/text.h"
@@ -11,7 +12,9 @@ const struct field group_make_form[] = {
     { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "joining", 0, 10, FIELD_LINE, false },
     { "reading", 0, 10, FIELD_LINE, false },      { 0 },
 };
-const struct field group_save_form[] = { { "purpose", 1, 600, FIELD_TEXT, false }, { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { 0 } };
+const struct field group_save_form[] = {
+    { "purpose", 1, 600, FIELD_TEXT, false }, { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "anonymous", 0, 3, FIELD_LINE, false }, { 0 }
+};
 const struct field group_answer_form[] = { { "persona", 1, 20, FIELD_LINE, false }, { "do", 0, 10, FIELD_LINE, false }, { 0 } };
 const struct field group_invite_form[] = { { "name", 1, 80, FIELD_LINE, false }, { 0 } };
 
@@ -80,6 +83,8 @@ enum status group_manage_page(struct request *request)
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
     TRY(group_request_list(request->db, request->arena, group.id, &requests));
     TRY(group_invitation_list(request->db, request->arena, group.id, &invited));
+    TRY(group_people_veil(request, &requests));
+    TRY(group_people_veil(request, &invited));
     struct group_manage_view page = { &group, &requests, &invited };
     group_manage_html(&request->view, &page);
     return OK;
@@ -95,6 +100,7 @@ enum status group_save(struct request *request)
     struct group group;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
     TRY(group_update(request->db, request->arena, group.id, form_value(request, "purpose"), form_value(request, "rules")));
+    TRY(group_anonymous_set(request->db, request->arena, group.id, *form_value(request, "anonymous")));
     return manage_done(request, &group, NOTICE_SAVED);
 }
 
@@ -109,6 +115,8 @@ enum status group_answer(struct request *request)
     TRY(group_request_end(request->db, request->arena, group.id, persona, &was_asking));
     if (!was_asking) /* they took it back, or another facilitator was quicker */
         return redirect(request, arena_printf(request->arena, "/groups/%s/manage", group.slug));
+    TRY(group_settle_asked(request->db, request->arena, group.id));
+    TRY(group_tell(request, group.id, persona, 0));
     if (!text_same(form_value(request, "do"), "accept"))
         return manage_done(request, &group, NOTICE_DECLINED);
     TRY(membership_add(request->db, request->arena, group.id, persona, false, false, request->now));
@@ -122,11 +130,14 @@ enum status group_invite(struct request *request)
     struct group group;
     struct persona persona;
     struct group_person person;
+    bool blocked = false;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
     if (!limit_take(request, &inviting, member_key_text(request)))
         return limit_refuse(request, TIME_MINUTE);
     enum status status = persona_by_name(request->db, request->arena, form_value(request, "name"), &persona);
-    if (status == NOT_FOUND)
+    if (status == OK)
+        TRY(block_between(request->db, request->arena, request->member->persona, persona.id, &blocked));
+    if (status == NOT_FOUND || blocked)
         return form_reject(request, "name", t(view, "Nobody here goes by that name. Look at the spelling once more."));
     TRY(status);
     status = membership_find(request->db, request->arena, group.id, persona.id, &person);
@@ -135,6 +146,7 @@ enum status group_invite(struct request *request)
     if (status != NOT_FOUND)
         return status;
     TRY(group_invitation_add(request->db, request->arena, group.id, persona.id));
+    TRY(group_tell(request, group.id, persona.id, request->member->persona));
     return manage_done(request, &group, NOTICE_INVITED);
 }
 
@@ -148,7 +160,7 @@ enum status group_member_page(struct request *request)
     struct group group;
     struct group_person person;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
-    TRY(membership_find(request->db, request->arena, group.id, path_id(request, 1), &person));
+    TRY(membership_find_veiled(request, group.id, path_id(request, 1), &person));
     struct group_member_view page = { &group, &person };
     group_member_html(&request->view, &page);
     return OK;
@@ -173,7 +185,8 @@ enum status facilitator_name(struct request *request)
     struct group group;
     struct group_person person;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
-    TRY(membership_find(request->db, request->arena, group.id, path_id(request, 1), &person));
+    TRY(membership_find_veiled(request, group.id, path_id(request, 1), &person));
     TRY(membership_role(request->db, request->arena, group.id, person.persona, true));
+    TRY(group_tell(request, group.id, person.persona, request->member->persona));
     return redirect_with(request, arena_printf(request->arena, "/groups/%s/members", group.slug), NOTICE_SAVED);
 }

@@ -1,5 +1,7 @@
 /* Who belongs to a group, who asks to, who was invited or removed. */
+#include "circle/circle.h"
 #include "group/pages.h"
+#include "notification/notification.h"
 
 #include "text/text.h"
 
@@ -48,9 +50,10 @@ enum status membership_list(struct request *request, const struct group *group, 
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT m.persona_id, a.name, a.picture, m.role = 'facilitator', m.hides, NULL FROM membership m"
-                 " JOIN persona a ON a.id = m.persona_id WHERE m.group_id = $1 AND m.persona_id > $2"
-                 " AND (NOT m.hides OR m.role = 'facilitator' OR m.persona_id = $3 OR $4) ORDER BY m.persona_id LIMIT $5",
-                 P(group->id), P(after), P(request->member->persona), P(group->is_facilitator), P(PAGE + 1)));
+                 " JOIN persona a ON a.id = m.persona_id WHERE m.group_id = $2 AND m.persona_id > $3"
+                 " AND (NOT m.hides OR m.role = 'facilitator' OR m.persona_id = $1 OR $4)"
+                 " AND (m.role = 'facilitator' OR $4 OR (" BLOCK_UNSEEN_SQL("m.persona_id") ")) ORDER BY m.persona_id LIMIT $5",
+                 P(request->member->persona), P(group->id), P(after), P(group->is_facilitator), P(PAGE + 1)));
     people_read(request->arena, &rows, people);
     *next = 0;
     if (people->count > PAGE) {
@@ -58,7 +61,7 @@ enum status membership_list(struct request *request, const struct group *group, 
         *next = people->items[PAGE - 1].persona;
     }
     people_sort(request, people);
-    return OK;
+    return group->is_facilitator ? group_people_veil(request, people) : OK;
 }
 
 enum status membership_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, struct group_person *person)
@@ -91,6 +94,33 @@ enum status membership_by_skeletons(struct db *db, struct arena *arena, int64_t 
                   params, COUNT(params)));
     people_read(arena, &rows, people);
     return OK;
+}
+
+enum status membership_window(struct db *db, struct arena *arena, int64_t group, int64_t start, int64_t limit, int64_t **personas,
+                              size_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT persona_id FROM membership WHERE group_id = $1 AND persona_id >= $2 AND (NOT hides OR role = 'facilitator')"
+                 " ORDER BY persona_id LIMIT $3",
+                 P(group), P(start), P(limit)));
+    *personas = arena_array(arena, rows.count + 1, sizeof **personas);
+    for (*count = 0; rows_next(&rows);)
+        (*personas)[(*count)++] = rows_int(&rows);
+    return OK;
+}
+
+enum status membership_shown_of(struct db *db, struct arena *arena, const int64_t *personas, size_t count, struct rows *rows)
+{
+    struct param params[GROUP_BATCH];
+    for (size_t i = 0; i < GROUP_BATCH; i++)
+        params[i] = P(i < count ? personas[i] : (int64_t)0);
+    return db_query_(db, arena, rows,
+                     "SELECT persona_id, group_id FROM membership WHERE persona_id IN ("
+                     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,"
+                     " $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)"
+                     " AND (NOT hides OR role = 'facilitator')",
+                     params, COUNT(params));
 }
 
 /* One statement for each, so that no statement, and nothing that writes statements down, ever holds two of them. */
@@ -129,6 +159,7 @@ enum status membership_add(struct db *db, struct arena *arena, int64_t group, in
     TRY(group_request_end(db, arena, group, persona, &was_asking));
     TRY(group_invitation_end(db, arena, group, persona));
     TRY(db_exec(db, arena, "DELETE FROM group_removal WHERE group_id = $1 AND persona_id = $2", P(group), P(persona)));
+    TRY(index_mark(db, arena, INDEX_PERSON, persona));
     return db_exec(db, arena,
                    "INSERT INTO membership (group_id, persona_id, role, hides, quiet, joined_month) VALUES ($1, $2, $3, $4, FALSE, $5)"
                    " ON CONFLICT (group_id, persona_id) DO NOTHING",
@@ -159,6 +190,9 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
     if (needed)
         return CONFLICT;
     TRY(live_drop(db, arena, persona));
+    TRY(notification_forget_one(db, arena, persona, NOTIFICATION_GROUP, group));
+    TRY(notification_forget_one(db, arena, persona, NOTIFICATION_ASKED, group));
+    TRY(index_mark(db, arena, INDEX_PERSON, persona));
     return db_exec(db, arena, "DELETE FROM membership WHERE group_id = $1 AND persona_id = $2", P(group), P(persona));
 }
 
@@ -173,6 +207,7 @@ enum status membership_remove(struct db *db, struct arena *arena, int64_t group,
 
 enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet)
 {
+    TRY(index_mark(db, arena, INDEX_PERSON, persona));
     return db_exec(db, arena, "UPDATE membership SET hides = $3, quiet = $4 WHERE group_id = $1 AND persona_id = $2", P(group), P(persona),
                    P(hides), P(quiet));
 }
@@ -184,6 +219,9 @@ enum status membership_role(struct db *db, struct arena *arena, int64_t group, i
         TRY(membership_is_needed(db, arena, group, persona, &needed));
     if (needed)
         return CONFLICT;
+    if (!facilitator)
+        TRY(notification_forget_one(db, arena, persona, NOTIFICATION_ASKED, group));
+    TRY(index_mark(db, arena, INDEX_PERSON, persona)); /* who looks after a group is always shown */
     return db_exec(db, arena, "UPDATE membership SET role = $3 WHERE group_id = $1 AND persona_id = $2", P(group), P(persona),
                    P(facilitator ? "facilitator" : "member"));
 }
@@ -258,6 +296,7 @@ enum status group_erase(struct db *db, struct arena *arena, int64_t persona, boo
     static const char *const tables[] = { "DELETE FROM membership WHERE persona_id = $1", "DELETE FROM group_request WHERE persona_id = $1",
                                           "DELETE FROM group_invitation WHERE persona_id = $1",
                                           "DELETE FROM group_removal WHERE persona_id = $1" };
+    TRY(index_mark(db, arena, INDEX_PERSON, persona));
     for (size_t i = 0; i < COUNT(tables); i++)
         TRY(db_exec(db, arena, tables[i], P(persona)));
     return OK;
@@ -298,5 +337,16 @@ enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona
         letter->why = rows_text(&rows);
         letter->kind = (enum group_letter_kind)rows_int(&rows);
     }
+    return OK;
+}
+
+enum status membership_shared(struct db *db, struct arena *arena, int64_t persona, int64_t other, bool *shared)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT 1 FROM membership a JOIN membership b ON b.group_id = a.group_id AND b.persona_id = $2 AND NOT b.hides"
+                 " WHERE a.persona_id = $1 LIMIT 1",
+                 P(persona), P(other)));
+    *shared = rows.count > 0;
     return OK;
 }

@@ -1,5 +1,6 @@
 /* What everyone does with groups: looking round, joining, asking, belonging. */
 #include "group/pages.h"
+#include "notification/notification.h"
 
 #include "text/text.h"
 
@@ -98,6 +99,7 @@ enum status group_join(struct request *request)
     if (!group.is_member && !may)
         return FORBIDDEN;
     TRY(membership_add(request->db, request->arena, group.id, request->member->persona, false, form_has(request, "hides"), request->now));
+    TRY(notification_seen(request->db, request->arena, request->member->persona, NOTIFICATION_GROUP, group.id)); /* the invitation */
     return redirect_with(request, group_path(request->arena, &group), NOTICE_JOINED_GROUP);
 }
 
@@ -114,6 +116,7 @@ enum status group_ask(struct request *request)
     if (!limit_take(request, &asking, member_key_text(request)))
         return limit_refuse(request, TIME_MINUTE);
     TRY(group_request_add(request->db, request->arena, group.id, request->member->persona, form_value(request, "why"), request->now));
+    TRY(group_tell_asked(request, group.id));
     return redirect_with(request, path, NOTICE_ASKED);
 }
 
@@ -125,6 +128,8 @@ enum status group_decline(struct request *request)
     TRY(group_find(request, path_text(request, 0), &group));
     TRY(group_invitation_end(request->db, request->arena, group.id, request->member->persona));
     TRY(group_request_end(request->db, request->arena, group.id, request->member->persona, &was_asking));
+    TRY(group_settle_asked(request->db, request->arena, group.id));
+    TRY(notification_forget_one(request->db, request->arena, request->member->persona, NOTIFICATION_GROUP, group.id));
     return redirect_with(request, "/groups", NOTICE_SAVED);
 }
 
@@ -226,4 +231,10 @@ static enum status group_speaker(struct request *request, const int64_t *persona
     return membership_speaker(request, group, personas, count, persona);
 }
 
-const struct feature group_feature = { .name = "group", .export_data = group_export, .erase = group_erase, .speaker = group_speaker };
+const struct feature group_feature = { .name = "group",
+                                       .export_data = group_export,
+                                       .erase = group_erase,
+                                       .speaker = group_speaker,
+                                       .subject = group_subject,
+                                       .finds = group_finds,
+                                       .index_scopes = group_index_scopes };

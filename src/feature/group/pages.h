@@ -3,7 +3,9 @@
 #define GROUP_PAGES_H
 
 #include "community/community.h"
+#include "contact/contact.h"
 #include "group/group.h"
+#include "index/index.h"
 
 struct group_list_view {
     const struct groups *mine, *invited, *others;
@@ -49,6 +51,7 @@ void group_member_html(struct view *view, const struct group_member_view *page);
 
 /* ---- store.c and member_store.c ---- */
 
+enum status group_anonymous_set(struct db *db, struct arena *arena, int64_t group, bool on) MUST_USE;
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules) MUST_USE;
 enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet) MUST_USE;
 /* Why the facilitators removed a persona. NOT_FOUND: they didn't. */
@@ -64,6 +67,21 @@ enum status group_request_end(struct db *db, struct arena *arena, int64_t group,
 enum status group_invitation_add(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
 enum status group_invitation_list(struct db *db, struct arena *arena, int64_t group, struct group_people *people) MUST_USE;
 enum status group_invitation_end(struct db *db, struct arena *arena, int64_t group, int64_t persona) MUST_USE;
+/* ---- told.c: what members hear of their groups ---- */
+
+/* Somebody is let in or not, invited, made a facilitator. `by`: who did it; 0: nobody in particular. */
+enum status group_tell(struct request *request, int64_t group, int64_t persona, int64_t by) MUST_USE;
+/* Those who look after the group hear that the signed-in member asks to come in. */
+enum status group_tell_asked(struct request *request, int64_t group) MUST_USE;
+/* Once nobody asks any more, that has not to be told either. */
+enum status group_settle_asked(struct db *db, struct arena *arena, int64_t group) MUST_USE;
+/* struct feature's subject. */
+enum status group_subject(struct request *request, const char *kind, int64_t id, struct subject *subject) MUST_USE;
+/* ---- index_store.c ---- */
+
+extern const struct index_kind group_finds[];
+enum status group_index_scopes(struct request *request, struct index_scopes *scopes) MUST_USE;
+
 enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words);
 
 struct membership_fact {

@@ -7,7 +7,7 @@ static const char *const joining_words[] = { [GROUP_OPEN] = "open", [GROUP_REQUE
 
 /* What group_read expects, for the reader $1. */
 #define GROUP_COLUMNS                                                                                                                      \
-    "g.id, g.slug, g.name, g.lang, g.purpose, g.rules, g.picture, g.joining, g.reading,"                                                   \
+    "g.id, g.slug, g.name, g.lang, g.purpose, g.rules, g.picture, g.joining, g.reading, g.anonymous,"                                      \
     " m.role, m.hides, m.quiet, m.joined_month, q.persona_id IS NOT NULL, i.persona_id IS NOT NULL, x.reason"
 #define GROUP_READER                                                                                                                       \
     " LEFT JOIN membership m ON m.group_id = g.id AND m.persona_id = $1"                                                                   \
@@ -34,6 +34,7 @@ static void group_read(struct rows *rows, struct group *group)
         if (text_same(joining, joining_words[i]))
             group->joining = (enum group_joining)i;
     group->public_reading = text_same(rows_text(rows), "anyone");
+    group->anonymous = rows_bool(rows);
     const char *role = rows_text(rows);
     group->is_member = role != NULL;
     group->is_facilitator = role && text_same(role, "facilitator");
@@ -93,12 +94,17 @@ enum status group_find(struct request *request, const char *slug, struct group *
     return group_admit(request, &rows, group);
 }
 
-enum status group_find_readable(struct request *request, int64_t id, struct group *group)
+enum status group_find_id(struct request *request, int64_t id, struct group *group)
 {
     struct rows rows;
     TRY(db_query(request->db, request->arena, &rows, "SELECT " GROUP_COLUMNS " FROM peer_group g" GROUP_READER " WHERE g.id = $2",
                  P(reader_of(request)), P(id)));
-    TRY(group_admit(request, &rows, group));
+    return group_admit(request, &rows, group);
+}
+
+enum status group_find_readable(struct request *request, int64_t id, struct group *group)
+{
+    TRY(group_find_id(request, id, group));
     return group->may_read ? OK : NOT_FOUND;
 }
 
@@ -155,10 +161,16 @@ enum status group_list(struct request *request, int64_t after, struct groups *gr
     return OK;
 }
 
+enum status group_anonymous_set(struct db *db, struct arena *arena, int64_t group, bool on)
+{
+    return db_exec(db, arena, "UPDATE peer_group SET anonymous = $2 WHERE id = $1", P(group), P(on));
+}
+
 enum status group_create(struct db *db, struct arena *arena, const struct group_new *wish, int64_t *id)
 {
     *id = wish->id ? wish->id : id_at(wish->now);
     bool public_reading = wish->public_reading && wish->joining != GROUP_HIDDEN;
+    TRY(index_mark(db, arena, INDEX_GROUP, *id));
     return db_exec(db, arena,
                    "INSERT INTO peer_group (id, slug, name, lang, purpose, rules, picture, joining, reading)"
                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -168,5 +180,6 @@ enum status group_create(struct db *db, struct arena *arena, const struct group_
 
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules)
 {
+    TRY(index_mark(db, arena, INDEX_GROUP, group));
     return db_exec(db, arena, "UPDATE peer_group SET purpose = $2, rules = $3 WHERE id = $1", P(group), P(purpose), P(rules));
 }

@@ -1,6 +1,7 @@
 /* The stream behind the dot that says "there is something new". */
 #include "group/group.h"
 #include "http/server.h"
+#include "notification/notification.h"
 #include "tests/harness/harness.h"
 
 #include <arpa/inet.h>
@@ -50,7 +51,14 @@ static const char *listen_for(int fd, struct buf *heard, const char *until)
     return heard->data;
 }
 
-TEST(news_come_from_own_groups_that_are_not_quiet)
+static enum status tell(struct db *db, void *context)
+{
+    int64_t group = *(const int64_t *)context;
+    TRY(notification_send(db, test_arena(), &(struct notification){ persona_of("bo"), NOTIFICATION_GROUP, 0, group }, test_now()));
+    return notification_send(db, test_arena(), &(struct notification){ persona_of("ana"), NOTIFICATION_GROUP, 0, group }, test_now());
+}
+
+TEST(news_come_from_own_groups_that_are_not_quiet_and_of_what_one_is_told)
 {
     int64_t loud = group_with("loud", "ana"), quiet = group_with("quiet", "ana"), others = group_with("others", "bo");
     EXPECT_INT(test_sql(arena_printf(test_arena(), "UPDATE membership SET quiet = TRUE WHERE group_id = %lld", (long long)quiet)), OK);
@@ -58,7 +66,7 @@ TEST(news_come_from_own_groups_that_are_not_quiet)
     EXPECT_INT(fetch(request), 200);
     EXPECT_TEXT(answer_header(request, "Content-Type"), "text/event-stream; charset=utf-8");
     EXPECT_INT(fetch(as("visitor", "GET", "/news")), 303);
-    static const struct live_source *const sources[] = { &group_news, NULL };
+    static const struct live_source *const sources[] = { &group_news, &notification_live, NULL };
     struct live_options options = { .database = test_app()->database, .sources = sources };
     struct server *server;
     if (!EXPECT_INT(live_start(&options, &test_app()->live), OK) || !EXPECT_INT(server_start(test_app(), &server), OK))
@@ -79,6 +87,10 @@ TEST(news_come_from_own_groups_that_are_not_quiet)
     EXPECT(listen_for(fd, &heard, arena_printf(test_arena(), "event: news\ndata: %lld\n\n", (long long)loud)));
     EXPECT(!strstr(heard.data, arena_printf(test_arena(), "%lld", (long long)quiet)));
     EXPECT(!strstr(heard.data, arena_printf(test_arena(), "%lld", (long long)others)));
+    EXPECT(!strstr(heard.data, "told"));
+    EXPECT_INT(database_write(test_app()->database, tell, &loud), OK);
+    EXPECT(listen_for(fd, &heard, arena_printf(test_arena(), "event: told\ndata: %lld\n\n", (long long)persona_of("ana"))));
+    EXPECT(!strstr(heard.data, arena_printf(test_arena(), "%lld", (long long)persona_of("bo"))));
     close(fd);
     server_stop(server);
 }

@@ -1,18 +1,30 @@
 /* The frame of every page: header with its places, leaving, footer with the languages. */
 #include "layout/pages.h"
 
-static void place_add(struct layout_places *places, const char *href, const char *label, const char *icon, bool current)
+static struct layout_place *place_add(struct layout_places *places, const char *href, const char *label, const char *icon, bool current)
 {
-    places->items[places->count++] = (struct layout_place){ href, label, icon, current };
+    places->items[places->count] = (struct layout_place){ .href = href, .label = label, .icon = icon, .current = current };
+    return &places->items[places->count++];
+}
+
+/* A dot where something waits that the reader hasn't seen; not on the page that shows it. */
+static void place_inbox(struct view *view, struct layout_places *places, bool current)
+{
+    struct request *request = view->request;
+    struct layout_place *place = place_add(places, "/notifications", tc(view, "place", "Inbox"), "inbox", current);
+    place->news = "told";
+    place->fresh = !text_same(request->path, place->href) && request->app->hooks->unseen && request->app->hooks->unseen(request);
 }
 
 /* Short names: the phone's bar has room for about eight letters each. */
 static void frame_places(struct view *view, struct layout_frame *frame, enum place place, struct layout_places *places)
 {
     if (frame->member) {
-        place_add(places, "/home", tc(view, "place", "Home"), "home", place == PLACE_HOME);
+        place_add(places, "/home", tc(view, "place", "Home"), "home", place == PLACE_HOME)->news = "news";
         place_add(places, "/groups", tc(view, "place", "Groups"), "groups", place == PLACE_GROUPS);
-        place_add(places, "/followed", tc(view, "place", "Followed"), "leaf", place == PLACE_FOLLOWED);
+        place_add(places, "/people", tc(view, "place", "Meet"), "meet", place == PLACE_MEET);
+        place_inbox(view, places, place == PLACE_INBOX || place == PLACE_FOLLOWED);
+        place_add(places, "/stories", tc(view, "place", "Read"), "read", place == PLACE_READ);
     } else {
         place_add(places, "/", tc(view, "place", "Start"), "home", place == PLACE_START);
         place_add(places, "/groups", tc(view, "place", "Groups"), "groups", place == PLACE_GROUPS);
@@ -23,6 +35,7 @@ static void frame_places(struct view *view, struct layout_frame *frame, enum pla
     frame->help = place == PLACE_HELP;
     frame->stewarding = place == PLACE_STEWARD;
     frame->joining = text_same(view->request->path, "/sign-in");
+    frame->searching = text_same(view->request->path, "/search");
 }
 
 /* ---- notices ---- */
@@ -55,6 +68,10 @@ static const char *notice_text(struct view *view, int notice)
         [NOTICE_DECLINED] = N_("The request was declined."),
         [NOTICE_TEXT_KEPT] = N_("What you wrote is kept."),
         [NOTICE_RECOVERED] = N_("You’re back in. Your old recovery code no longer works."),
+        [NOTICE_ASKED_TO_CONNECT] = N_("Asked. They answer when they like, or not at all."),
+        [NOTICE_CONNECTED] = N_("You’re connected now."),
+        [NOTICE_MUTED] = N_("Muted. They notice nothing."),
+        [NOTICE_BLOCKED] = N_("Blocked. You and they don’t meet here any more, and they aren’t told."),
     };
     if (notice <= NOTICE_NONE || notice >= NOTICES || !sentences[notice])
         return NULL;

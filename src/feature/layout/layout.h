@@ -23,7 +23,9 @@ enum place {
 void layout_top(struct view *view, const char *title, enum place place);
 void layout_end(struct view *view);
 
-/* A plate: `picture` is the random number kept with a persona or group; size "s", "m", "l" or "". */
+/* A plate: `picture` is the random number kept with a persona or group; size "s", "m", "l" or "". Below 0 it is the id of a picture that a
+ * persona uploaded, negative: members see that one; visitors too where the id is odd (feature/picture), else a plate. The name always
+ * stands beside it, so it has no text of its own. */
 void layout_plate(struct view *view, int64_t picture, const char *size);
 void layout_plate_group(struct view *view, int64_t picture, const char *size);
 void layout_plate_anonymous(struct view *view, int64_t picture, const char *size);
@@ -43,6 +45,8 @@ struct field_part {
     const char *id; /* NULL: made from the name; give one where two forms of a page share a field name */
 };
 void layout_field(struct view *view, const struct field_part *field);
+/* A field that takes a picture, in a form whose enctype is "multipart/form-data". */
+void layout_picture_field(struct view *view, const struct field_part *field);
 /* A row that is wholly a target: type "radio" or "checkbox". `checked` is used when the form didn't come back. */
 struct choice_part {
     const char *type, *name, *value, *label, *hint;
@@ -93,6 +97,10 @@ enum notice {
     NOTICE_DECLINED,
     NOTICE_TEXT_KEPT,
     NOTICE_RECOVERED,
+    NOTICE_ASKED_TO_CONNECT,
+    NOTICE_CONNECTED,
+    NOTICE_MUTED,
+    NOTICE_BLOCKED,
     NOTICES
 };
 /* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */

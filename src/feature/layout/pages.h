@@ -8,7 +8,8 @@
 /* One door of the places bar. */
 struct layout_place {
     const char *href, *label, *icon;
-    bool current;
+    const char *news; /* the event of /news that lights a dot here; NULL: none does */
+    bool current, fresh;
 };
 struct layout_places {
     struct layout_place items[5];
@@ -27,7 +28,7 @@ struct layout_frame {
     const struct layout_names *names;
     int rest_minutes; /* 0: no warning */
     const struct layout_places *places;
-    bool help, stewarding, joining; /* which of the doors outside the bar is this page */
+    bool help, stewarding, joining, searching; /* which of the doors outside the bar is this page */
     const struct language *language;
     const char *language_label;
     const char *notice;
@@ -50,6 +51,7 @@ struct layout_tongues {
 void layout_frame_end(struct view *view, const struct layout_tongues *tongues, const char *to, const char *runners);
 
 void layout_plate_svg(struct view *view, const char *classes, const char *first, const char *second, const char *third);
+void layout_plate_own(struct view *view, const char *classes, int64_t id, int side);
 void layout_icon_svg(struct view *view, const char *classes, const char *name);
 
 struct layout_input {
@@ -61,6 +63,7 @@ struct layout_input {
     bool area, secret;
 };
 void layout_input_field(struct view *view, const struct layout_input *input);
+void layout_picture_input(struct view *view, const struct layout_input *input);
 void layout_choice_row(struct view *view, const struct choice_part *choice, bool checked);
 void layout_error_note(struct view *view, const char *why);
 void layout_error_line(struct view *view, const char *id, const char *why);

@@ -37,9 +37,20 @@ static void plate_show(struct view *view, int64_t picture, const char *size, con
     layout_plate_svg(view, classes, pick[0], pick[1], pick[2]);
 }
 
+/* As wide as kith.css makes each size. */
+static int plate_side(const char *size)
+{
+    return text_same(size, "s") ? 36 : text_same(size, "m") ? 44 : text_same(size, "l") ? 96 : 56;
+}
+
 void layout_plate(struct view *view, int64_t picture, const char *size)
 {
-    plate_show(view, picture, size, "", false);
+    bool visitor = view->request && !view->request->reader; /* what is written for streams is for members */
+    bool drawn = picture >= 0 || (visitor && !(-picture & 1));
+    if (drawn)
+        plate_show(view, picture < 0 ? -picture : picture, size, "", false);
+    else
+        layout_plate_own(view, arena_printf(view->words.arena, "av%s%s", size[0] ? " " : "", size), -picture, plate_side(size));
 }
 
 void layout_plate_group(struct view *view, int64_t picture, const char *size)
@@ -72,6 +83,18 @@ void layout_icon_tint(struct view *view, const char *name)
 
 /* ---- fields ---- */
 
+/* Its id, what is wrong with it, and which texts say more about it. */
+static void input_describe(struct request *request, struct layout_input *input)
+{
+    const struct field_part *field = input->part;
+    input->id = field->id ? field->id : arena_printf(request->arena, "f-%s", field->name);
+    input->error = form_error(request, field->name);
+    if (field->hint && input->error)
+        input->described = arena_printf(request->arena, "%s-h %s-e", input->id, input->id);
+    else if (field->hint || input->error)
+        input->described = arena_printf(request->arena, "%s-%c", input->id, field->hint ? 'h' : 'e');
+}
+
 void layout_field(struct view *view, const struct field_part *field)
 {
     static const struct {
@@ -92,14 +115,16 @@ void layout_field(struct view *view, const struct field_part *field)
                                   .plain = looks[field->look].plain,
                                   .area = looks[field->look].area,
                                   .secret = looks[field->look].secret };
-    input.id = field->id ? field->id : arena_printf(request->arena, "f-%s", field->name);
     input.value = form_shown(request, field->name, field->value ? field->value : "");
-    input.error = form_error(request, field->name);
-    if (field->hint && input.error)
-        input.described = arena_printf(request->arena, "%s-h %s-e", input.id, input.id);
-    else if (field->hint || input.error)
-        input.described = arena_printf(request->arena, "%s-%c", input.id, field->hint ? 'h' : 'e');
+    input_describe(request, &input);
     layout_input_field(view, &input);
+}
+
+void layout_picture_field(struct view *view, const struct field_part *field)
+{
+    struct layout_input input = { .part = field };
+    input_describe(view->request, &input);
+    layout_picture_input(view, &input);
 }
 
 void layout_open_form(struct view *view, const char *action)

@@ -221,6 +221,20 @@ enum status help_now_page(struct request *request)
     return OK;
 }
 
+enum status help_near_find(struct request *request, struct help_near *near)
+{
+    const char *country = cookie_value(request, HELP_COUNTRY_COOKIE);
+    struct help_emergency emergency;
+    *near = (struct help_near){ 0 };
+    if (!code_is_country(country) || text_same(country, elsewhere))
+        return OK;
+    near->country_name = country_name(&request->view.words, country);
+    enum status found = help_emergency_find(request->db, request->arena, country, &emergency);
+    if (found == OK)
+        near->numbers = numbers_of(request->arena, emergency.numbers);
+    return found == NOT_FOUND ? OK : found;
+}
+
 enum status help_country_keep(struct request *request)
 {
     const char *country = form_value(request, "country");

@@ -34,14 +34,6 @@ struct help_lines {
     size_t count;
 };
 
-struct help_number {
-    const char *tel, *text;
-};
-struct help_numbers_list {
-    struct help_number *items;
-    size_t count;
-};
-
 struct help_option {
     const char *code, *name;
     bool chosen;

@@ -67,6 +67,25 @@ const char *help_phone_uri(struct arena *arena, const char *text);
 /* "sms:678678" for "647-694-4275" and "text START to 678-678"; NULL for other services and anything unclear. */
 const char *help_sms_uri(struct arena *arena, const char *text);
 
+struct help_number {
+    const char *tel, *text;
+};
+struct help_numbers_list {
+    struct help_number *items;
+    size_t count;
+};
+
+/* ---- in other features' pages: where somebody's words sound like danger ---- */
+
+/* The emergency numbers of the country that the reader chose on this device; none: they chose none, or none are known. */
+struct help_near {
+    const char *country_name; /* NULL: none chosen */
+    struct help_numbers_list numbers;
+};
+enum status help_near_find(struct request *request, struct help_near *near) MUST_USE;
+/* A card with those numbers and the way to /help-now. */
+void help_near_card(struct view *view, const struct help_near *near);
+
 /* ---- pages ---- */
 
 handler safety_exit, safety_page;

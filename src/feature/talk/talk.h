@@ -41,5 +41,7 @@ int64_t talk_word_kind(const char *word);
 
 /* The name, or words for somebody who is gone (NULL). */
 const char *talk_author_text(struct view *view, const char *name);
+/* When something was said: the clock alone for today. */
+const char *talk_time_text(struct view *view, int64_t at);
 
 #endif

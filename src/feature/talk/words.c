@@ -83,3 +83,9 @@ const char *talk_author_text(struct view *view, const char *name)
 {
     return name ? name : t(view, "Somebody who has left");
 }
+
+const char *talk_time_text(struct view *view, int64_t at)
+{
+    bool today = time_day(date_wall(&view->words, at)) == time_day(date_wall(&view->words, view->words.now));
+    return date(view, at, today ? DATE_CLOCK : DATE_TIME);
+}

@@ -52,6 +52,11 @@ void database_close(struct database *database)
     free(database);
 }
 
+bool db_is_sqlite(const struct db *db)
+{
+    return database_is_sqlite(db->database);
+}
+
 bool database_is_sqlite(const struct database *database)
 {
     return database->engine->sqlite;

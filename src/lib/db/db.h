@@ -118,6 +118,9 @@ bool rows_digest(const struct rows *rows, unsigned char digest[ROWS_DIGEST]);
 enum status db_query_(struct db *db, struct arena *arena, struct rows *rows, const char *sql, const struct param *params,
                       size_t count) MUST_USE;
 
+/* For full text search alone, which has two dialects (lib/index). */
+bool db_is_sqlite(const struct db *db);
+
 /* The next row; false after the last. */
 bool rows_next(struct rows *rows);
 int64_t rows_int(struct rows *rows);       /* 0 for NULL */

@@ -182,10 +182,31 @@ enum status migration_map(struct arena *arena, bool sqlite, const char *name, co
 
 /* ---- one migration: its statements, one by one ---- */
 
+/* "SQLITE CREATE …" and "POSTGRES CREATE …" (full text search alone) go to that engine as they are: *mapped is what follows the word, NULL
+ * for the other engine. False: a statement for both. */
+static bool statement_is_ones_own(struct arena *arena, bool sqlite, const char *sql, size_t len, const char **mapped)
+{
+    const char *at = sql, *end = sql + len;
+    struct token token = token_next(at, end);
+    while (token.kind == TOKEN_SPACE) {
+        at += token.len;
+        token = token_next(at, end);
+    }
+    bool for_sqlite = token_is(token, "SQLITE");
+    if (!for_sqlite && !token_is(token, "POSTGRES"))
+        return false;
+    at += token.len;
+    *mapped = for_sqlite == sqlite ? arena_slice(arena, at, (size_t)(end - at)) : NULL;
+    return true;
+}
+
 static enum status run_mapped(struct db *db, struct arena *arena, const char *name, const char *sql, size_t len)
 {
     const char *mapped;
-    TRY(migration_map(arena, db->database->engine->sqlite, name, sql, len, &mapped));
+    if (!statement_is_ones_own(arena, db->database->engine->sqlite, sql, len, &mapped))
+        TRY(migration_map(arena, db->database->engine->sqlite, name, sql, len, &mapped));
+    if (!mapped)
+        return OK;
     enum status status = db->database->engine->script(db, mapped);
     if (status != OK)
         log_line(LOG_ERROR, "db.migration", "%s failed at: %.300s", name, mapped);

@@ -63,6 +63,8 @@ const char *tf_(struct view *view, const char *text, ...);
 struct safe_html t_link_(struct view *view, const char *text, ...);
 /* Marks a text in a table for xgettext; translate it where it is shown with t(). */
 #define N_(text) text
+/* The same for tc(). */
+#define NC_(context, text) text
 
 const char *number(struct view *view, int64_t n);
 const char *date(struct view *view, int64_t ms, enum date_style style);

@@ -99,10 +99,13 @@ struct hooks {
     void (*error_page)(struct request *request, int status);
     /* A visitor sent a members' form: the sign-in page, with what they typed kept in it (401). */
     enum status (*sign_in_again)(struct request *request);
+    /* Whether something waits that the member hasn't seen: the frame of every page asks. False while the database fails. May be NULL. */
+    bool (*unseen)(struct request *request);
 };
 
 struct asset;
 struct metrics;
+struct image_keeper;
 struct app {
     const struct config *config;
     struct database *database;
@@ -120,6 +123,7 @@ struct app {
     struct pieces *pieces;         /* compressed parts of pages; NULL: none are kept. See pieces.h */
     struct live *live;             /* NULL: nobody listens (kith demo, user, …) */
     struct stream_counts *streams; /* how many are open; NULL without a server */
+    struct image_keeper *images;   /* makes pictures anew; NULL: none can be sent. See image.h */
     struct metrics *metrics;       /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
 };
 
@@ -167,7 +171,7 @@ struct request {
     int64_t reader_picture;
     const struct own_name *own_names; /* all of the reader's names, when they have several; set by session_open */
     size_t own_names_count;           /* 0: the one above is the only one */
-    int rest_minutes; /* rest after which this session ends, for the warning; 0: none */
+    int rest_minutes;                 /* rest after which this session ends, for the warning; 0: none */
 
     int status;                          /* the answer; 0 means 200, or 303 when location is set */
     const char *location, *content_type; /* content_type NULL: text/html; charset=utf-8 */
@@ -229,7 +233,8 @@ void answer_cut(struct view *view);
 /* A hidden field whose value is the answer's own. `name` is a plain word. */
 void answer_own_field(struct view *view, const char *name, const char *value);
 /* Shows a part that was made before with this key: true, and it stands in the page. The key must name everything the part was made from
- * but the language, the zone and the day, which are added: above all rows_digest of each result, and what the reader may do. */
+ * but the language, the zone, the day and whether anybody is signed in, which are added: above all rows_digest of each result, and what
+ * the reader may do. */
 bool answer_part_show(struct view *view, struct bytes key, bool forms) MUST_USE;
 /* Else it is written between these two, once more. What is the answer's own may not stand in it (the part is then not kept), but, with
  * `forms`, the token of {% form %}: then a member's token stands before the part too, in an empty <template>. */

@@ -128,14 +128,14 @@ static void token_before(struct view *view)
     answer_own_end(view);
 }
 
-/* What every text in a part depends on besides its own key: the language, and the day in the reader's zone ("Today, 21:40"), which
- * changes at a quarter of an hour everywhere. */
+/* What every text in a part depends on besides its own key: the language, the day in the reader's zone ("Today, 21:40"), which changes at a
+ * quarter of an hour everywhere, and whether anybody is signed in (visitors aren't shown members' own pictures). */
 static struct bytes key_whole(struct request *request, struct bytes key)
 {
     const struct words *words = &request->view.words;
     struct buf out = { .arena = request->arena };
-    buf_printf(&out, "%s|%s|%lld|%d|", request->view.lang, words->zone ? words->zone : "", (long long)(words->now / (15 * TIME_MINUTE)),
-               request->discreet);
+    buf_printf(&out, "%s|%s|%lld|%d%d|", request->view.lang, words->zone ? words->zone : "", (long long)(words->now / (15 * TIME_MINUTE)),
+               request->discreet, request->reader != 0);
     buf_add(&out, key.data, key.len);
     return (struct bytes){ out.data, out.len };
 }

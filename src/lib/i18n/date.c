@@ -30,6 +30,20 @@ int64_t date_wall(const struct words *words, int64_t ms)
     return ms + zone_offset(words->catalogue->all, words->zone, ms);
 }
 
+int64_t date_moment(const struct words *words, int64_t day, int64_t minute)
+{
+    int64_t wall = day * TIME_DAY + minute * TIME_MINUTE, guess = wall;
+    for (int i = 0; i < 2; i++)
+        guess = wall - (date_wall(words, guess) - guess);
+    return guess;
+}
+
+unsigned date_weekday(int64_t day)
+{
+    enum { WEEK = 7, THURSDAY = 3 }; /* 1970-01-01 was a Thursday */
+    return (unsigned)(((day + THURSDAY) % WEEK + WEEK) % WEEK);
+}
+
 int64_t date_day(int64_t year, int64_t month, int64_t day)
 {
     year -= month <= 2;
@@ -213,4 +227,22 @@ const char *number_text(const struct words *words, int64_t n)
         line_add(&line, &digits.text[i], 1);
     }
     return arena_slice(words->arena, line.text, line.len);
+}
+
+/* ---- the clock of forms ---- */
+
+const char *date_minute_text(struct arena *arena, int minute)
+{
+    return arena_printf(arena, "%02d:%02d", minute / 60, minute % 60);
+}
+
+bool date_minute_read(struct arena *arena, const char *text, int *minute)
+{
+    int64_t hours, minutes;
+    const char *colon = strchr(text, ':');
+    if (!colon || !text_int(arena_slice(arena, text, (size_t)(colon - text)), 0, 23, &hours) || strlen(colon + 1) != 2 ||
+        !text_int(colon[1] == '0' ? colon + 2 : colon + 1, 0, 59, &minutes))
+        return false;
+    *minute = (int)(hours * 60 + minutes);
+    return true;
 }

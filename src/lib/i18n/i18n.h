@@ -53,8 +53,15 @@ const char *date_machine(struct arena *arena, int64_t ms);
 bool date_read(const char *text, int64_t *ms);
 /* What the clock on the wall of words->zone shows at that moment, as ms since its own 1970-01-01, 00:00. */
 int64_t date_wall(const struct words *words, int64_t ms);
+/* The moment at which that clock shows this minute of this day (days since 1970-01-01). Of an hour that comes twice, the first. */
+int64_t date_moment(const struct words *words, int64_t day, int64_t minute);
+/* Monday is 0. */
+unsigned date_weekday(int64_t day);
 /* Days since 1970-01-01 to a day of the Gregorian calendar; month and day from 1. */
 int64_t date_day(int64_t year, int64_t month, int64_t day);
+/* A minute of a day as a clock shows it, "07:05", and back; false: the text isn't "7:05" or "07:05". */
+const char *date_minute_text(struct arena *arena, int minute);
+bool date_minute_read(struct arena *arena, const char *text, int *minute);
 const char *number_text(const struct words *words, int64_t n);
 /* A language's or country's name in the reader's language ("de" → "German"; "FR" → "France"). */
 const char *language_name(const struct words *words, const char *code);

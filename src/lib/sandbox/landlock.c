@@ -92,7 +92,8 @@ static bool rules_add(int ruleset, uint64_t known, const struct sandbox_needs *n
     for (size_t i = 0; i < COUNT(resolver_files) && needs->connects; i++)
         if (!rule_add(ruleset, resolver_files[i], READS) && errno != ENOENT)
             return false;
-    (void)rule_add(ruleset, "/dev/urandom", READS); /* no library may fall back to something weaker */
+    if (!needs->alone)
+        (void)rule_add(ruleset, "/dev/urandom", READS); /* no library may fall back to something weaker */
     const char *home = getenv("HOME");
     if (!home || !needs->connects)
         return true;

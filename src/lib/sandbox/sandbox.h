@@ -9,6 +9,7 @@
 struct sandbox_needs {
     const char *folders[4]; /* read and written, with all beneath them; ends with NULL */
     bool connects;          /* opens connections: a database that runs elsewhere. Also lets the resolver's files be read */
+    bool alone;             /* neither: see sandbox_enter_alone */
 };
 
 enum sandbox_part {
@@ -22,6 +23,10 @@ enum sandbox_part {
  * database) and before the first other thread: Landlock holds for the calling thread and those it starts. Where the kernel lacks
  * something the rest is done; one line of the log says what is on, another what is missing. Returns the sandbox_parts that are on. */
 unsigned sandbox_enter(const struct sandbox_needs *needs);
+
+/* For a process that only computes: it has memory, threads, and the sockets that are open already; no file at all, no network, no other
+ * process. What isn't allowed answers EPERM. Says nothing. Returns the sandbox_parts that are on. */
+unsigned sandbox_enter_alone(void);
 
 /* No core file, nobody of the same user may look inside, no program gains privileges. Early, before the first secret is read. */
 void sandbox_guard(void);

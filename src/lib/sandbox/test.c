@@ -22,7 +22,7 @@ struct found {
     char folder[64], beside[64];
     int listener;
     struct sockaddr_in place;
-    bool connects, old_kernel;
+    bool connects, old_kernel, alone;
     unsigned on;
     bool reads_outside, writes_outside, lists_outside, writes_folder, renames, truncates, removes;
     bool runs_programs, forks, makes_threads, makes_code, opens_sockets, connects_out, accepts, attaches, changes_user, resolves;
@@ -132,7 +132,7 @@ static int child_run(struct found *found)
     sandbox_guard();
     if (found->old_kernel)
         kernel_forget();
-    found->on = sandbox_enter(&needs);
+    found->on = found->alone ? sandbox_enter_alone() : sandbox_enter(&needs);
     try_files(found, &arena);
     try_network(found);
     try_calls(found);
@@ -158,7 +158,7 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
 }
 
 /* Runs all trials inside the sandbox; the caller gives `found` back with munmap. */
-static struct found *enter(bool connects, bool old_kernel)
+static struct found *enter_as(bool connects, bool old_kernel, bool alone)
 {
     struct found *found = mmap(NULL, sizeof *found, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, 0, 0);
     char secret[80];
@@ -169,6 +169,7 @@ static struct found *enter(bool connects, bool old_kernel)
     snprintf(secret, sizeof secret, "%s/secret", found->beside);
     file_make(secret);
     found->connects = connects;
+    found->alone = alone;
     found->old_kernel = old_kernel;
     listen_somewhere(found);
     int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -187,6 +188,24 @@ static struct found *enter(bool connects, bool old_kernel)
     nftw(found->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     nftw(found->beside, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     return found;
+}
+
+static struct found *enter(bool connects, bool old_kernel)
+{
+    return enter_as(connects, old_kernel, false);
+}
+
+UNIT_TEST(a_process_that_only_computes_has_memory_and_threads_and_nothing_else)
+{
+    struct found *found = enter_as(false, false, true);
+    EXPECT(found->makes_threads);
+    if (found->on & (SANDBOX_FILES | SANDBOX_CALLS))
+        EXPECT(!found->writes_folder && !found->reads_outside && !found->writes_outside && !found->lists_outside && !found->renames &&
+               !found->removes);
+    if (found->on & SANDBOX_CALLS)
+        EXPECT(!found->accepts && !found->opens_sockets && !found->connects_out && !found->runs_programs && !found->forks &&
+               !found->makes_code && !found->changes_user && !found->attaches);
+    munmap(found, sizeof *found);
 }
 
 UNIT_TEST(inside_the_sandbox_only_the_data_folder_is_there)

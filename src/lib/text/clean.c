@@ -169,3 +169,12 @@ const char *text_fold(struct arena *arena, const char *text)
     text_must(error);
     return text_normalized(arena, form, text);
 }
+
+const char *text_capital(struct arena *arena, const char *text)
+{
+    struct buf out = { .arena = arena };
+    if (*text)
+        text_add(&out, u_toupper(text_next(&text)));
+    buf_puts(&out, text);
+    return buf_text(&out);
+}

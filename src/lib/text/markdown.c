@@ -20,6 +20,8 @@ struct render {
     struct arena *arena;
     struct buf out;
     struct direction direction;
+    bool is_long;      /* headings stay headings */
+    size_t most;       /* bytes of output */
     int quotes, lists; /* open ones */
     struct buf spans;  /* open ones, a byte each */
     bool in_link;
@@ -56,7 +58,7 @@ static void begin_inline(struct render *render)
 /* Every callback ends with this: md4c stops at once when the output is full. */
 static int full(const struct render *render)
 {
-    return render->out.len > MARKDOWN_MAX_HTML;
+    return render->out.len > render->most;
 }
 
 /* ---- directions ---- */
@@ -346,6 +348,16 @@ static void open_list(struct render *render, const MD_BLOCK_OL_DETAIL *numbered)
     open_directed(render, tag);
 }
 
+/* The page has its own h1. Headings stand only in the text itself: inside a quote or a list they would tear its outline. */
+static const char *heading_tag(const struct render *render, const MD_BLOCK_H_DETAIL *heading, bool opens)
+{
+    if (!render->is_long || render->quotes || render->lists)
+        return opens ? "<p dir=\"auto\"><strong>" : "</strong></p>";
+    if (heading->level <= 2)
+        return opens ? "<h2 dir=\"auto\">" : "</h2>";
+    return opens ? "<h3 dir=\"auto\">" : "</h3>";
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct render *render = context;
@@ -362,7 +374,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
     else if (type == MD_BLOCK_P)
         put_block(render, "<p dir=\"auto\">");
     else if (type == MD_BLOCK_H)
-        put_block(render, "<p dir=\"auto\"><strong>");
+        put_block(render, heading_tag(render, detail, true));
     else if (type == MD_BLOCK_CODE)
         put_block(render, "<pre dir=\"auto\"><code>");
     else if (type == MD_BLOCK_HR)
@@ -372,7 +384,6 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-    (void)detail;
     struct render *render = context;
     close_spans(render);
     if (type == MD_BLOCK_QUOTE && render->quotes-- <= MAX_DEPTH)
@@ -384,29 +395,40 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     else if (type == MD_BLOCK_P)
         put_block(render, "</p>");
     else if (type == MD_BLOCK_H)
-        put_block(render, "</strong></p>");
+        put_block(render, heading_tag(render, detail, false));
     else if (type == MD_BLOCK_CODE)
         put_block(render, "</code></pre>");
     return full(render);
 }
 
-enum status markdown_render(struct arena *arena, const char *source, struct markdown *out)
+static enum status render_whole(struct arena *arena, const char *source, bool is_long, struct markdown *out)
 {
     const char *clean = text_clean(arena, source);
-    if (text_length(clean) > MARKDOWN_MAX_SOURCE)
+    if (text_length(clean) > (is_long ? MARKDOWN_LONG_SOURCE : MARKDOWN_MAX_SOURCE))
         return INVALID;
-    struct render render = { .arena = arena, .out = { .arena = arena }, .spans = { .arena = arena } };
+    struct render render = { .arena = arena, .out = { .arena = arena }, .spans = { .arena = arena }, .is_long = is_long };
+    render.most = is_long ? MARKDOWN_LONG_HTML : MARKDOWN_MAX_HTML;
     const MD_PARSER parser = { 0, MARKDOWN_FLAGS, enter_block, leave_block, enter_span, leave_span, text, NULL, NULL };
     int failed = md_parse(clean, (MD_SIZE)strlen(clean), &parser, &render);
     if (failed < 0) {
         log_line(LOG_ERROR, "markdown.failed", "no memory for %zu bytes", strlen(clean));
         abort();
     }
-    if (failed || render.out.len > MARKDOWN_MAX_HTML)
+    if (failed || full(&render))
         return INVALID;
     const char **tags = arena_array(arena, render.tags_count + 1, sizeof *tags);
     for (size_t i = 0; i < render.tags_count; i++)
         tags[i] = render.tags[i];
     *out = (struct markdown){ buf_text(&render.out), tags, render.tags_count, render.has_links };
     return OK;
+}
+
+enum status markdown_render(struct arena *arena, const char *source, struct markdown *out)
+{
+    return render_whole(arena, source, false, out);
+}
+
+enum status markdown_render_long(struct arena *arena, const char *source, struct markdown *out)
+{
+    return render_whole(arena, source, true, out);
 }

@@ -331,3 +331,17 @@ UNIT_TEST(markdown_nests_no_deeper_than_eyes_do)
                     8 * strlen("<ul dir=\"auto\"><li dir=\"auto\">"),
                 arena_printf(test_arena(), "<strong>x</strong><br><a href=\"/z" REL "y</a>%s", repeated("</li></ul>", 8)));
 }
+
+UNIT_TEST(a_long_text_keeps_its_headings_below_the_pages_own)
+{
+    struct arena *arena = test_arena();
+    struct markdown out;
+    EXPECT_INT(markdown_render_long(arena, "# One\n\n## Two\n\n#### Four\n\n> # Quoted\n\n- ## Item", &out), OK);
+    EXPECT(strstr(out.html, "<h2 dir=\"auto\">One</h2>") && strstr(out.html, "<h2 dir=\"auto\">Two</h2>"));
+    EXPECT(strstr(out.html, "<h3 dir=\"auto\">Four</h3>") && !strstr(out.html, "<h1") && !strstr(out.html, "<h4"));
+    EXPECT(strstr(out.html, "<strong>Quoted</strong>") && strstr(out.html, "<strong>Item</strong>"));
+    EXPECT_INT(markdown_render_long(arena, repeated("x", MARKDOWN_LONG_SOURCE), &out), OK);
+    EXPECT_INT(markdown_render_long(arena, repeated("x", MARKDOWN_LONG_SOURCE + 1), &out), INVALID);
+    EXPECT_INT(markdown_render(arena, "# One", &out), OK);
+    EXPECT(strstr(out.html, "<strong>One</strong>") && !strstr(out.html, "<h2"));
+}

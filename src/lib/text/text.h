@@ -14,6 +14,9 @@ const char *text_clean_line(struct arena *arena, const char *text);
 /* NFKC case fold, for comparing what a person types with what was typed before (sign-in names, tags). */
 const char *text_fold(struct arena *arena, const char *text);
 
+/* Begins with a capital letter, where its script has them. */
+const char *text_capital(struct arena *arena, const char *text);
+
 /* ---- names others see (Unicode TR36/TR39 by ICU uspoof with the recommended set and CHAR_LIMIT) ---- */
 
 enum name_verdict { NAME_FINE, NAME_EMPTY, NAME_LONG, NAME_INVISIBLE, NAME_MIXED, NAME_RESERVED, NAME_NO_LETTER };
@@ -41,6 +44,9 @@ enum { MARKDOWN_MAX_SOURCE = 20000, MARKDOWN_MAX_HTML = 200000, MARKDOWN_MAX_TAG
  * autolinks. #hashtags in any script become links to /tags/<tag>. Single line breaks are kept. INVALID: the source is longer than
  * MARKDOWN_MAX_SOURCE characters, or the output limit was passed (reference-link bombs). */
 enum status markdown_render(struct arena *arena, const char *source, struct markdown *out) MUST_USE;
+/* The same for a long text that stands on a page of its own: headings are h2 and h3, and the limits are the second pair. */
+enum { MARKDOWN_LONG_SOURCE = 60000, MARKDOWN_LONG_HTML = 600000 };
+enum status markdown_render_long(struct arena *arena, const char *source, struct markdown *out) MUST_USE;
 /* The first `max` characters of the text without markup, on one line, with an ellipsis when cut. */
 const char *markdown_excerpt(struct arena *arena, const char *source, size_t max);
 /* Each line behind "> " and an empty line below, so that what is written next stands outside the quote. "" for no text. */
