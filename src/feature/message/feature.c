@@ -84,8 +84,24 @@ static const struct job_kind jobs[] = {
     { 0 },
 };
 
+/* A conversation is read by the name that sits in it. */
+static enum status conversation_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
+{
+    struct conversation_seat_row seat;
+    if (!text_starts(request->route->path, "/messages/:id"))
+        return NOT_FOUND;
+    TRY(conversation_seat_find(request->db, request->arena, path_id(request, 0), &seat));
+    for (size_t i = 0; i < count; i++)
+        if (personas[i] == seat.persona) {
+            *persona = seat.persona;
+            return OK;
+        }
+    return NOT_FOUND;
+}
+
 const struct feature conversation_feature = {
     .name = "message",
+    .speaker = conversation_speaker,
     .export_data = conversation_export,
     .erase = conversation_erase,
     .jobs = jobs,

@@ -111,8 +111,25 @@ static enum status subject_find(struct request *request, const char *kind, int64
     return OK;
 }
 
+/* One's own story is opened by the name it was told under. */
+static enum status story_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
+{
+    int64_t writer;
+    if (!text_starts(request->route->path, "/stories/:id"))
+        return NOT_FOUND;
+    TRY(story_persona(request->db, request->arena, path_id(request, 0), &writer));
+    for (size_t i = 0; i < count; i++)
+        if (personas[i] == writer) {
+            *persona = writer;
+            return OK;
+        }
+    return NOT_FOUND;
+}
+
 const struct feature story_feature = {
     .name = "story",
+    .speaker = story_speaker,
+    .finds = story_finds,
     .export_data = export_data,
     .erase = erase,
     .leave = leave,

@@ -3,6 +3,7 @@
 #define STORY_PAGES_H
 
 #include "community/community.h"
+#include "index/index.h"
 #include "notification/notification.h"
 #include "story/story.h"
 
@@ -234,6 +235,9 @@ void story_form_html(struct view *view, const struct story_form *form);
 enum status story_form_show(struct request *request, struct story_form *form, bool preview) MUST_USE;
 /* "/stories/drafts/1" */
 const char *story_sealed_path(struct arena *arena, const struct story_sealed *sealed);
+/* Who told a story under a name. NOT_FOUND: nobody, or it isn't there. */
+enum status story_persona(struct db *db, struct arena *arena, int64_t story, int64_t *persona) MUST_USE;
+extern const struct index_kind story_finds[];
 const char *story_path(struct arena *arena, int64_t id, const char *word);
 /* Checks what is to be sent; INVALID when something is missing. *after: the part before, NULL for none. */
 enum status story_words_check(struct request *request, const struct story *story, struct story **after) MUST_USE;

@@ -151,11 +151,13 @@ enum status story_create(struct db *db, struct arena *arena, const struct story_
                 wish->group ? P(wish->group) : P_NULL, P(wish->lang), P(wish->title), P(wish->summary), P(wish->body), P(text->html),
                 P(text->excerpt), P(text->minutes), P(wish->note_category), P(wish->note_text), P(wish->comments), P(milestone_bits(road)),
                 wish->series ? P(wish->series) : P_NULL, P(wish->part), P(wish->day)));
+    TRY(index_mark(db, arena, INDEX_STORY, *id));
     return story_road_set(db, arena, *id, road);
 }
 
 enum status story_update(struct db *db, struct arena *arena, const struct story *story, const struct story_text *text)
 {
+    TRY(index_mark(db, arena, INDEX_STORY, story->id));
     return db_exec(db, arena,
                    "UPDATE story SET audience = $2, group_id = $3, lang = $4, title = $5, summary = $6, body = $7, html = $8, excerpt = $9,"
                    " minutes = $10, note_category = $11, note_text = $12, comments = $13, kinds = $14, series = $15, part = $16,"
@@ -206,6 +208,7 @@ enum status story_series_place(struct db *db, struct arena *arena, const struct 
 enum status story_drop(struct db *db, struct arena *arena, int64_t story)
 {
     TRY(notification_forget(db, arena, NOTIFICATION_STORY, story));
+    TRY(index_mark(db, arena, INDEX_STORY, story));
     TRY(db_exec(db, arena, "DELETE FROM story_resonance WHERE story_id = $1", P(story)));
     TRY(db_exec(db, arena, "DELETE FROM story_comment WHERE story_id = $1", P(story)));
     TRY(db_exec(db, arena, "DELETE FROM story_milestone WHERE story_id = $1", P(story)));
@@ -220,4 +223,12 @@ enum status story_erase_all(struct db *db, struct arena *arena, int64_t persona,
     while (rows_next(&rows))
         TRY(story_drop(db, arena, rows_int(&rows)));
     return db_exec(db, arena, "UPDATE story SET persona_id = NULL WHERE persona_id = $1", P(persona));
+}
+
+enum status story_persona(struct db *db, struct arena *arena, int64_t story, int64_t *persona)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT persona_id FROM story WHERE id = $1", P(story)));
+    *persona = rows_next(&rows) ? rows_int(&rows) : 0;
+    return *persona ? OK : NOT_FOUND;
 }

@@ -184,3 +184,31 @@ TEST(answers_go_by_key)
     EXPECT(test_get("cyd", "/stories/%lld?after=30", (long long)story) == 200 && shows(test_page(), "Answer 30.") &&
            !shows(test_page(), "Answer 29."));
 }
+
+TEST(stories_are_found_by_their_words_by_those_who_may_read_them)
+{
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "The lighthouse", "body", "A quince tree of our own", "draft", "21", NULL), 303);
+    int64_t story = id_after(test_page(), "/stories/");
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "Only mine", "body", "A quince for myself", "audience", "me", "draft", "22", NULL),
+               303);
+    test_settle();
+    EXPECT_INT(test_get("bo", "/search?q=quince"), 200);
+    EXPECT(shows(test_page(), "The lighthouse") && !shows(test_page(), "Only mine"));
+    EXPECT_INT(test_send("ana", test_path("/stories/%lld/delete", (long long)story), NULL), 303);
+    test_settle();
+    EXPECT_INT(test_get("bo", "/search?q=quince"), 200);
+    EXPECT(!shows(test_page(), "The lighthouse"));
+}
+
+TEST(a_story_is_changed_under_the_name_that_told_it)
+{
+    EXPECT_INT(test_send("ana", "/stories/new", "title", "The lighthouse", "body", "Words", "draft", "23", NULL), 303);
+    int64_t story = id_after(test_page(), "/stories/");
+    EXPECT_INT(test_send("ana", "/settings/names", "name", "Robin", NULL), 303);
+    EXPECT_INT(test_send("ana", "/speak-as", "as",
+                         test_path("%lld", (long long)test_sql_int("SELECT id FROM persona WHERE name = 'Robin'")), NULL),
+               303);
+    EXPECT_INT(test_get("ana", "/stories/%lld/edit", (long long)story), 200);
+    EXPECT(shows(test_page(), "speaking as Ana."));
+    EXPECT_INT(test_get("bo", "/stories/%lld/edit", (long long)story), 403);
+}

@@ -59,6 +59,7 @@ struct index_pieces index_excerpt(struct arena *arena, const struct index_query 
 /* The kinds that several features speak of. */
 #define INDEX_POST "post"
 #define INDEX_GROUP "group"
+#define INDEX_STORY "story"
 #define INDEX_PERSON "person" /* of a persona: their name, and what they let others find */
 
 /* Inside a write: this thing was written, changed, hidden, brought back or deleted; the index looks at it soon. Idempotent. `kind` is the
