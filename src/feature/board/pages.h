@@ -278,6 +278,7 @@ struct post_form {
     const char *as;      /* the name made up for this writer in this conversation already; NULL: none yet */
     bool may_hide_name;  /* the group lets members post without their name */
     bool hides_name;     /* this post has none */
+    bool brief;          /* below a conversation, where each byte is paid for by every reader: no explanations */
     const char *reading; /* who can read what is written */
     int64_t quoted;      /* the post whose words stand in it; 0: none */
     const char *group_slug;

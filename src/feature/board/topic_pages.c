@@ -187,6 +187,7 @@ enum status topic_page(struct request *request)
     if (group.may_write && !topic.closed) {
         (void)text_int(query_value(request, "quote"), 1, INT64_MAX, &quote);
         TRY(post_reply_form(request, &topic, &group, quote, &form));
+        form.brief = true;
         page.form = &form;
     }
     topic_page_ways(request, &page, posts_annotate(&topic, &facilitators, &posts));

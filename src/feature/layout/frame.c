@@ -105,7 +105,6 @@ void layout_top(struct view *view, const char *title, enum place place)
     frame.names = &names;
     frame.steward = (request->roles & ROLE_STEWARD) != 0;
     frame.rest_minutes = frame.member ? request->rest_minutes : 0;
-    frame.indexed = request->route && (request->route->flags & ROUTE_PUBLIC) && request->app->config->public_pages;
     frame.language = catalogue_language(view->words.catalogue);
     frame.language_label = tf(view, "{1} – Language: {2}", frame.language->short_name, frame.language->own_name);
     frame.notice = notice_text(view, notice_take(request));

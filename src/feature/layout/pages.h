@@ -22,7 +22,7 @@ struct layout_names {
 };
 struct layout_frame {
     const char *title, *theme, *icon; /* the whole <title>; the tab icon's path */
-    bool discreet, member, steward, indexed;
+    bool discreet, member, steward;
     const char *reader;       /* the member's name */
     int64_t picture, speaker; /* who speaks, where there are several */
     const struct layout_names *names;

@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 #define CONTENT_SECURITY_POLICY                                                                                                            \
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "                   \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "                                        \
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /* Everything a page could ask a device for. Goes with each answer, uncompressed: no blanks. */

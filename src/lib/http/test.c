@@ -271,7 +271,7 @@ UNIT_TEST(every_answer_is_private_and_keeps_to_itself)
         EXPECT(strstr(tiny_header(request, "Vary"), "Cookie"));
         EXPECT(strstr(tiny_header(request, "Permissions-Policy"), "geolocation=()"));
         EXPECT_TEXT(tiny_header(request, "Content-Security-Policy"),
-                    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
+                    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
                     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     }
     struct request *request = tiny_request(tiny, "GET", "/cached", NULL);
