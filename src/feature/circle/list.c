@@ -7,15 +7,7 @@ enum { NAME_BYTES = CIRCLE_NAME_MAX * 4 + 1 };
 
 void circle_people_sort(struct request *request, struct circle_people *people)
 {
-    const char **names = arena_array(request->arena, people->count + 1, sizeof *names);
-    size_t *order = arena_array(request->arena, people->count + 1, sizeof *order);
-    struct circle_person *sorted = arena_array(request->arena, people->count + 1, sizeof *sorted);
-    for (size_t i = 0; i < people->count; i++)
-        names[i] = people->items[i].name;
-    collate(&request->view.words, names, people->count, order);
-    for (size_t i = 0; i < people->count; i++)
-        sorted[i] = people->items[order[i]];
-    people->items = sorted;
+    collate_items(&request->view.words, people->items, people->count, sizeof *people->items, offsetof(struct circle_person, name));
 }
 
 /* ---- circles ---- */
@@ -23,19 +15,6 @@ void circle_people_sort(struct request *request, struct circle_people *people)
 static const char *name_context(struct arena *arena, int64_t id)
 {
     return arena_printf(arena, "circle.name.%lld", (long long)id);
-}
-
-static void circles_sort(struct request *request, struct circles *circles)
-{
-    const char **names = arena_array(request->arena, circles->count + 1, sizeof *names);
-    size_t *order = arena_array(request->arena, circles->count + 1, sizeof *order);
-    struct circle *sorted = arena_array(request->arena, circles->count + 1, sizeof *sorted);
-    for (size_t i = 0; i < circles->count; i++)
-        names[i] = circles->items[i].name;
-    collate(&request->view.words, names, circles->count, order);
-    for (size_t i = 0; i < circles->count; i++)
-        sorted[i] = circles->items[order[i]];
-    circles->items = sorted;
 }
 
 enum status circle_list_with(struct request *request, int64_t persona, struct circles *circles)
@@ -50,7 +29,7 @@ enum status circle_list_with(struct request *request, int64_t persona, struct ci
         if (unseal(request->arena, &request->member->key, name_context(request->arena, circle->id), rows.items[i].name, &plain) == OK)
             circle->name = plain.data;
     }
-    circles_sort(request, circles);
+    collate_items(&request->view.words, circles->items, circles->count, sizeof *circles->items, offsetof(struct circle, name));
     return OK;
 }
 

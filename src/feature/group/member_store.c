@@ -32,19 +32,6 @@ enum status facilitator_list(struct db *db, struct arena *arena, int64_t group, 
     return OK;
 }
 
-static void people_sort(struct request *request, struct group_people *people)
-{
-    const char **names = arena_array(request->arena, people->count + 1, sizeof *names);
-    size_t *order = arena_array(request->arena, people->count + 1, sizeof *order);
-    struct group_person *sorted = arena_array(request->arena, people->count + 1, sizeof *sorted);
-    for (size_t i = 0; i < people->count; i++)
-        names[i] = people->items[i].name;
-    collate(&request->view.words, names, people->count, order);
-    for (size_t i = 0; i < people->count; i++)
-        sorted[i] = people->items[order[i]];
-    people->items = sorted;
-}
-
 enum status membership_list(struct request *request, const struct group *group, int64_t after, struct group_people *people, int64_t *next)
 {
     struct rows rows;
@@ -60,7 +47,7 @@ enum status membership_list(struct request *request, const struct group *group, 
         people->count = PAGE;
         *next = people->items[PAGE - 1].persona;
     }
-    people_sort(request, people);
+    collate_items(&request->view.words, people->items, people->count, sizeof *people->items, offsetof(struct group_person, name));
     return group->is_facilitator ? group_people_veil(request, people) : OK;
 }
 

@@ -70,6 +70,8 @@ const char *country_name(const struct words *words, const char *code);
 const char *language_list(const struct words *words, const char *const *texts, size_t count);
 /* Sorts `count` texts by the language's collation; `texts` and `order` run in parallel (order gets the indexes). */
 void collate(const struct words *words, const char *const *texts, size_t count, size_t *order);
+/* The same for things: sorts `count` of `items`, each `size` bytes with its name (const char *) at `name_at`, in their place. */
+void collate_items(const struct words *words, void *items, size_t count, size_t size, size_t name_at);
 /* True for an IANA zone ICU knows. */
 bool zone_is_known(const char *zone);
 /* For each zone its city in the reader's language ("Europe/Rome" → "Rom"); the zone itself when ICU knows no city of it. */

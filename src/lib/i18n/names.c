@@ -94,3 +94,17 @@ void collate(const struct words *words, const char *const *texts, size_t count, 
     if (sorting.collator)
         ucol_close(sorting.collator);
 }
+
+void collate_items(const struct words *words, void *items, size_t count, size_t size, size_t name_at)
+{
+    char *all = items, *copy = arena_array(words->arena, count + 1, size);
+    const char **names = arena_array(words->arena, count + 1, sizeof *names);
+    size_t *order = arena_array(words->arena, count + 1, sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        memcpy(&names[i], all + i * size + name_at, sizeof names[i]);
+    collate(words, names, count, order);
+    if (count)
+        memcpy(copy, all, count * size);
+    for (size_t i = 0; i < count; i++)
+        memcpy(all + i * size, copy + order[i] * size, size);
+}
