@@ -386,6 +386,8 @@ struct tag_view {
 }; /* next: the key of the next page, 0: none */
 /* "/tags/tag/word" */
 const char *tag_word_path(struct view *view, const char *tag, const char *word);
+/* Where what carries a hashtag is listed, before the post `before` (0: from the newest). */
+const char *tag_path(struct view *view, const char *tag, int64_t before);
 void tag_html(struct view *view, const struct tag_view *page);
 
 #endif

@@ -328,6 +328,16 @@ enum status follow_page(struct request *request)
     return OK;
 }
 
+const char *tag_path(struct view *view, const char *tag, int64_t before)
+{
+    struct buf path = { .arena = view->request->arena };
+    buf_puts(&path, "/tags/");
+    buf_percent(&path, tag, "");
+    if (before)
+        buf_printf(&path, "?before=%lld", (long long)before);
+    return buf_text(&path);
+}
+
 enum status tag_page(struct request *request)
 {
     struct tag_hits hits;

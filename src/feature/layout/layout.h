@@ -67,6 +67,8 @@ void layout_draft_status(struct view *view);
 void layout_speaking(struct view *view);
 /* "Older" / "Newer" by key: paths or NULL. */
 void layout_pages(struct view *view, const char *newer, const char *older, const char *label);
+/* Of a list that begins with the newest: back to its beginning, and what is older; paths or NULL. */
+void layout_latest(struct view *view, const char *latest, const char *older, const char *label);
 /* A dashed card that says what will be here and one thing to do (href and action may be NULL). */
 void layout_empty(struct view *view, const char *title, const char *text, const char *href, const char *action);
 

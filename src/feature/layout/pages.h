@@ -68,6 +68,7 @@ void layout_choice_row(struct view *view, const struct choice_part *choice, bool
 void layout_error_note(struct view *view, const char *why);
 void layout_error_line(struct view *view, const char *id, const char *why);
 void layout_pages_nav(struct view *view, const char *newer, const char *older, const char *label);
+void layout_latest_nav(struct view *view, const char *latest, const char *older, const char *label);
 void layout_empty_card(struct view *view, const char *title, const char *text, const char *href, const char *action);
 
 struct layout_failure {

@@ -178,6 +178,12 @@ void layout_pages(struct view *view, const char *newer, const char *older, const
         layout_pages_nav(view, newer, older, label);
 }
 
+void layout_latest(struct view *view, const char *latest, const char *older, const char *label)
+{
+    if (latest || older)
+        layout_latest_nav(view, latest, older, label);
+}
+
 void layout_empty(struct view *view, const char *title, const char *text, const char *href, const char *action)
 {
     layout_empty_card(view, title, text, href, action);
