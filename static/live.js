@@ -25,7 +25,7 @@ function start() {
   const top = item => item.getBoundingClientRect().top, inSight = () => top(end) < innerHeight + 60, same = item => item.id && find('#' + item.id);
   const look = item => item?.focus({ preventScroll: true }), last = () => list.lastElementChild;
   const settled = change => {
-    const follows = inSight(), at = follows ? end : [...all('[data-part],.msgs>li')].findLast(item => top(item) < innerHeight / 3) || place, was = top(at);
+    const follows = inSight(), at = follows ? end : [...all('div>[data-part],.msgs>li')].findLast(item => top(item) < innerHeight / 3) || place, was = top(at);
     change(follows);
     const now = at.isConnected ? at : same(at);
     if (now) scrollBy(0, top(now) - was);
@@ -176,8 +176,7 @@ function start() {
       });
       list.replaceChildren(...items);
       look(focus);
-      ['top', 'round', 'note'].forEach(name => swap(now, name));
-      if (!hold) swap(now, 'say');
+      all('[data-part]').forEach(({ dataset: { part } }) => hold && part === 'say' || swap(now, part));
     });
     delete said.changeAt;
     Object.assign(said, find('[data-live]', now).dataset);

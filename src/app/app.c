@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "community/community.h"
+#include "http/guard.h"
 #include "http/metrics.h"
 #include "http/pieces.h"
 #include "safety/safety.h"
@@ -77,6 +78,7 @@ enum status app_open(const struct config *config, struct arena *arena, bool crea
     TRY(catalogues_open((struct catalogues **)&app->catalogues));
     TRY(limits_new(&app->limits));
     app->passwords = password_gate_new(2);
+    app->guard = guard_new();
     app->pieces = pieces_new(0);
     app->metrics = metrics_new(app);
     return app_open_database(app);
@@ -110,6 +112,7 @@ void app_close(struct app *app)
         limits_free(app->limits);
     if (app->passwords)
         password_gate_free(app->passwords);
+    guard_free(app->guard);
     pieces_free(app->pieces);
     metrics_free(app->metrics);
     key_wipe(&app->server_key);

@@ -1,6 +1,7 @@
 /* kith check: integrity, migrations, file permissions, configuration; says what to do. */
 #include "app/check.h"
 #include "image/image.h"
+#include "sanction/sanction.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -10,7 +11,8 @@ static const char help[] =
     "kith check [--data DIR] [--database sqlite|postgres://…]\n"
     "kith check --live [--data DIR] [--listen HOST:PORT]\n"
     "\n"
-    "Looks over the data folder, the server's key, the database, the settings, and whether pictures can be made. Changes nothing.\n"
+    "Looks over the data folder, the server's key, the database, the log of decisions, the settings, and whether pictures can be made.\n"
+    "Changes nothing.\n"
     "--live asks the kith serve that is running on this machine instead, where kith.conf or --listen says it listens:\n"
     "whether it answers, whether it can write, whether its jobs are done.\n"
     "Ends with 0 when all is well, 1 when something needs doing; each line says what.\n";
@@ -88,6 +90,35 @@ static void check_integrity(struct findings *findings, struct arena *arena, stru
         finding(findings, "so the database is damaged: stop the server, keep a copy of the data folder, restore the last backup");
 }
 
+struct log_reading {
+    struct findings *findings;
+    struct arena *arena;
+    struct key key;
+};
+
+static void log_finding(void *context, const char *line)
+{
+    finding(((struct log_reading *)context)->findings, "%s; compare it with your last backup, and find out who could write to the database",
+            line);
+}
+
+static enum status log_read(struct db *db, void *context)
+{
+    struct log_reading *reading = context;
+    return sanction_log_check(db, reading->arena, &reading->key, log_finding, reading);
+}
+
+/* Without the key (of which check_files tells) nothing can be said. */
+static void check_log(struct findings *findings, struct arena *arena, const struct config *config, struct database *database)
+{
+    struct log_reading reading = { .findings = findings, .arena = arena };
+    if (access(config->key_file, F_OK) || server_key_load(config->key_file, false, &reading.key) != OK)
+        return;
+    if (database_read(database, log_read, &reading) != OK)
+        finding(findings, "the log of decisions can't be read to its end");
+    key_wipe(&reading.key);
+}
+
 static void check_database(struct findings *findings, struct arena *arena, const struct config *config)
 {
     struct database *database;
@@ -107,6 +138,8 @@ static void check_database(struct findings *findings, struct arena *arena, const
     else if (applied < migrations_count)
         finding(findings, "%zu of %zu migrations are applied; kith serve applies the rest (make a copy first)", applied, migrations_count);
     check_integrity(findings, arena, database);
+    if (applied == migrations_count)
+        check_log(findings, arena, config, database);
     database_close(database);
 }
 

@@ -5,9 +5,11 @@
 
 #include "board/board.h"
 #include "community/community.h"
+#include "guideline/guideline.h"
 #include "picture/picture.h"
 #include "search/search.h"
 #include "text/text.h"
+#include "trust/trust.h"
 
 static const struct {
     const char *sign_in_name, *name;
@@ -75,6 +77,7 @@ static enum status add_account(struct db *db, struct demo *demo, size_t n, struc
                                 .band = BAND_ADULT,
                                 .picture = (int64_t)(demo_random(demo) >> 2) };
     TRY(account_create(db, &demo->arena, demo->app, &wish, demo->now, &person->id, &recovery));
+    TRY(trust_hold_store(db, &demo->arena, person->id, TRUST_REGULAR, ""));
     return guideline_accept(db, &demo->arena, person->id, 1);
 }
 
@@ -141,6 +144,32 @@ static enum status add_boards(struct db *db, struct demo *demo, const json_t *gr
     return OK;
 }
 
+/* Rules of a group's own, each with a translation. */
+static enum status add_rules(struct db *db, struct demo *demo, const json_t *rules, const struct group_new *group, int64_t id)
+{
+    struct rule_wish wish;
+    size_t count = json_array_size(rules);
+    int64_t version, *ids = arena_array(&demo->arena, count + 1, sizeof *ids);
+    struct rule_wish *wishes = arena_array(&demo->arena, count + 1, sizeof *wishes);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *told = json_array_get(rules, i);
+        wishes[i] = (struct rule_wish){ .language = group->lang, .name = demo_word(told, "name"), .why = demo_word(told, "why") };
+        wishes[i].helps = demo_word(told, "helps");
+        wishes[i].harms = demo_word(told, "harms");
+    }
+    if (count)
+        TRY(guideline_publish(db, &demo->arena, id, wishes, count, "", demo->now, &version, ids));
+    for (size_t i = 0; i < count; i++) {
+        const json_t *told = json_object_get(json_array_get(rules, i), "translation");
+        wish =
+            (struct rule_wish){ .language = demo_word(told, "language"), .name = demo_word(told, "name"), .why = demo_word(told, "why") };
+        wish.helps = demo_word(told, "helps");
+        wish.harms = demo_word(told, "harms");
+        TRY(guideline_translate(db, &demo->arena, ids[i], &wish));
+    }
+    return OK;
+}
+
 static enum status add_group(struct db *db, struct demo *demo, const json_t *group)
 {
     struct demo_group *out = &demo->groups[demo->groups_count++];
@@ -148,6 +177,9 @@ static enum status add_group(struct db *db, struct demo *demo, const json_t *gro
     const json_t *lines = json_object_get(group, "rules");
     for (size_t i = 0; i < json_array_size(lines); i++)
         buf_printf(&rules, "%s%s", i ? "\n" : "", json_string_value(json_array_get(lines, i)));
+    const json_t *own = json_object_get(group, "guidelines");
+    for (size_t i = 0; i < json_array_size(own); i++) /* on its page their names stand, as after publishing */
+        buf_printf(&rules, "%s\n", demo_word(json_array_get(own, i), "name"));
     const char *joining = demo_word(group, "joining");
     out->slug = arena_copy(&demo->arena, demo_word(group, "slug"));
     out->lang = arena_copy(&demo->arena, demo_word(group, "lang"));
@@ -165,6 +197,7 @@ static enum status add_group(struct db *db, struct demo *demo, const json_t *gro
                                                    : GROUP_OPEN,
     };
     TRY(group_create(db, &demo->arena, &wish, &out->id));
+    TRY(add_rules(db, demo, own, &wish, out->id));
     TRY(add_facilitators(db, demo, group, out->id));
     return add_boards(db, demo, group, out);
 }
@@ -257,7 +290,7 @@ static enum status add_replies(struct db *db, struct demo *demo, const struct de
     return OK;
 }
 
-static enum status add_topic(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topic)
+static enum status add_topic(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topic, int64_t *id)
 {
     const json_t *note = json_object_get(topic, "note");
     int64_t began = demo->now - integer(topic, "minutes_ago") * TIME_MINUTE;
@@ -274,19 +307,45 @@ static enum status add_topic(struct db *db, struct demo *demo, const struct demo
         log_line(LOG_ERROR, "demo.data", "a conversation names a person or board that isn't there");
         return BROKEN;
     }
-    int64_t id;
     TRY(demo_belongs(db, demo, group, persona));
     TRY(post_render(demo, demo_word(topic, "body"), persona, began, &wish.opening));
     if (json_is_object(note)) {
         wish.opening.note_category = demo_word(note, "category");
         wish.opening.note_text = demo_word(note, "text");
     }
-    TRY(topic_create(db, &demo->arena, &wish, &id));
+    TRY(topic_create(db, &demo->arena, &wish, id));
     TRY(add_reactions(db, demo, json_object_get(topic, "reactions"), wish.opening.id));
-    TRY(add_replies(db, demo, group, topic, id, began));
+    TRY(add_replies(db, demo, group, topic, *id, began));
     demo->topics++;
     demo->posts++;
-    return topic_touch(db, &demo->arena, id);
+    return topic_touch(db, &demo->arena, *id);
+}
+
+static enum status add_told(struct db *db, struct demo *demo, const struct demo_group *group, const json_t *topics)
+{
+    size_t count = json_array_size(topics);
+    struct demo_topic *told = arena_array(&demo->arena, demo->told_count + count + 1, sizeof *told);
+    for (size_t i = 0; i < demo->told_count; i++)
+        told[i] = demo->told[i];
+    demo->told = told;
+    for (size_t i = 0; i < count; i++) {
+        struct demo_topic *topic = &told[demo->told_count++];
+        *topic = (struct demo_topic){ arena_copy(&demo->arena, demo_word(json_array_get(topics, i), "title")), 0, group };
+        TRY(add_topic(db, demo, group, json_array_get(topics, i), &topic->id));
+    }
+    return OK;
+}
+
+enum status demo_answer(struct db *db, struct demo *demo, const struct demo_topic *topic, const char *by, const char *body, int64_t at,
+                        int64_t *id)
+{
+    struct post_new post;
+    TRY(post_render(demo, body, demo_persona(demo, by), at, &post));
+    post.topic = topic->id;
+    post.group = topic->group->id;
+    TRY(post_create(db, &demo->arena, &post, id));
+    demo->posts++;
+    return topic_touch(db, &demo->arena, topic->id);
 }
 
 static enum status add_topics(struct db *db, struct demo *demo)
@@ -295,9 +354,7 @@ static enum status add_topics(struct db *db, struct demo *demo)
         json_t *topics = demo_json(arena_printf(&demo->arena, "demo/topics/%s.json", demo->groups[g].slug));
         if (!topics)
             continue; /* a group without conversations yet */
-        enum status status = OK;
-        for (size_t i = 0; i < json_array_size(topics) && status == OK; i++)
-            status = add_topic(db, demo, &demo->groups[g], json_array_get(topics, i));
+        enum status status = add_told(db, demo, &demo->groups[g], topics);
         json_decref(topics);
         TRY(status);
     }
@@ -329,10 +386,17 @@ static enum status demo_base(struct db *db, void *context)
     TRY(add_groups(db, demo));
     TRY(add_topics(db, demo));
     TRY(demo_rooms(db, demo));
+    TRY(demo_sessions(db, demo));
     TRY(demo_people(db, demo));
     TRY(demo_ties(db, demo));
     TRY(demo_letters(db, demo));
     TRY(demo_listening(db, demo));
+    TRY(demo_cases(db, demo));
+    TRY(demo_mediation(db, demo));
+    TRY(demo_opportunities(db, demo));
+    TRY(demo_networking(db, demo));
+    TRY(demo_events(db, demo));
+    TRY(demo_gatherings(db, demo));
     return demo_stories(db, demo);
 }
 

@@ -6,6 +6,8 @@
 #include "chat/chat.h"
 #include "circle/circle.h"
 #include "notification/notification.h"
+#include "opportunity/test_parts.h"
+#include "session/session.h"
 #include "tests/harness/harness.h"
 #include "text/text.h"
 
@@ -16,32 +18,70 @@ static const struct {
 } things[] = {
     { "/groups/:", NULL, "kitchen", true },
     { "/groups/kitchen/members/:", "SELECT %lld", NULL, false },
+    { "/groups/kitchen/guidelines/versions/:", NULL, "1", true },
+    { "/groups/kitchen/guidelines/rules/:", NULL, "1", true },
+    { "/groups/kitchen/guidelines/edit/rules/:", NULL, "1", true },
+    { "/groups/kitchen/guidelines/edit/translate/:", NULL, "1", true },
+    { "/guidelines/versions/:", NULL, "1", true },
+    { "/guidelines/rules/:", NULL, "1", true },
+    { "/steward/guidelines/rules/:", NULL, "1", true },
+    { "/steward/guidelines/translate/:", NULL, "1", true },
+    { "/groups/kitchen/waiting/:", "SELECT max(id) FROM waiting_post WHERE persona_id = %lld", NULL, false },
+    { "/waiting-words/:", "SELECT max(id) FROM waiting_post WHERE persona_id = %lld", NULL, false },
     { "/boards/:", "SELECT id FROM board WHERE %lld > 0", NULL, true },
     { "/topics/:", "SELECT max(id) FROM topic WHERE persona_id = %lld", NULL, false },
     { "/posts/:", "SELECT max(id) FROM post WHERE persona_id = %lld", NULL, false },
     { "/tags/:", NULL, "mark", true },
     { "/rooms/:", "SELECT id FROM room WHERE %lld > 0", NULL, true },
     { "/said/:", "SELECT max(id) FROM message WHERE persona_id = %lld", NULL, false },
+    { "/sessions/:", "SELECT id FROM live_session WHERE %lld > 0", NULL, true },
+    { "/session-words/:", "SELECT max(id) FROM utterance WHERE persona_id = %lld", NULL, false },
     { "/connections/:", "SELECT %lld", NULL, false },
     { "/circles/:", "SELECT max(id) FROM circle WHERE persona_id = %lld", NULL, false },
     { "/people/:", "SELECT %lld", NULL, false }, /* by name: see path_of */
     { "/people/me/:", NULL, "interests", true },
     { "/pictures/:", "SELECT max(id) FROM picture WHERE persona_id = %lld", NULL, false },
     { "/messages/:", "SELECT max(id) FROM conversation_seat WHERE persona_id = %lld", NULL, false },
+    { "/decisions/:", "SELECT max(id) FROM sanction WHERE persona_id = %lld", NULL, false },
+    { "/moderation/measure/:", NULL, "person", true },
+    { "/moderation/measure/person/:", "SELECT %lld", NULL, false },
+    { "/moderation/decisions/:", "SELECT max(id) FROM sanction WHERE persona_id = %lld", NULL, false },
+    { "/moderation/appeals/:", "SELECT max(id) FROM sanction WHERE persona_id = %lld", NULL, false },
     { "/messages/reports/:", "SELECT max(id) FROM conversation_report WHERE persona_id = %lld", NULL, false },
     { "/messages/:id/words/:", "SELECT 1 FROM persona WHERE id = %lld", NULL, true },
     { "/stories/drafts/:", "SELECT max(id) FROM story_sealed WHERE persona_id = %lld", NULL, false },
     { "/stories/kept/:", "SELECT max(id) FROM story_sealed WHERE persona_id = %lld", NULL, false },
+    { "/stories/pictures/:", "SELECT max(id) FROM story_sealed_picture WHERE persona_id = %lld", NULL, false },
     { "/stories/:", "SELECT max(id) FROM story WHERE persona_id = %lld", NULL, false },
     { "/stories/:id/answers/:", "SELECT max(id) FROM story_comment WHERE persona_id = %lld", NULL, false },
     { "/listen/requests/:", "SELECT max(id) FROM listening_request WHERE persona_id = %lld", NULL, false },
     { "/listen/talks/:", "SELECT max(id) FROM listening_talk WHERE persona_id = %lld", NULL, false },
     { "/listen/after/:", "SELECT max(id) FROM listening_after WHERE persona_id = %lld", NULL, false },
+    { "/calendar/:", NULL, "no-such-address", true },
+    { "/events/:", "SELECT max(id) FROM event WHERE host_id = %lld", NULL, false },
+    { "/gatherings/:", "SELECT max(id) FROM gathering WHERE persona_id = %lld", NULL, false },
+    { "/reflections/:", "SELECT max(id) FROM gathering WHERE persona_id = %lld", NULL, false },
+    { "/reflections/:id/words/:", "SELECT max(id) FROM reflection WHERE persona_id = %lld", NULL, false },
+    { "/mediation/:", "SELECT max(id) FROM mediation_seat WHERE persona_id = %lld", NULL, false },
+    { "/networking/:", "SELECT max(id) FROM networking WHERE %lld > 0", NULL, true },
+    { "/networking/:id/met/:", "SELECT max(id) FROM networking_pair WHERE persona_id = %lld", NULL, false },
+    { "/mentoring/:", "SELECT %lld", NULL, false },
     { "/settings/names/:", "SELECT %lld", NULL, false },
     { "/notifications/:", "SELECT max(id) FROM notification WHERE persona_id = %lld", NULL, false },
     { "/search/kept/:", "SELECT %lld", NULL, false },
     { "/steward/invitations/:", "SELECT %lld", NULL, true },
     { "/steward/applications/:", "SELECT %lld", NULL, false },
+    { "/report/:", NULL, "post", true },
+    { "/report/post/:", "SELECT max(id) FROM post WHERE persona_id = %lld", NULL, false },
+    { "/reports/:", "SELECT %lld", NULL, false },
+    { "/cases/:", "SELECT %lld", NULL, true },
+    { "/moderation/answers/:", "SELECT %lld", NULL, true },
+    { "/steward/invited/:", "SELECT %lld", NULL, true },
+    { "/invitations/:", "SELECT %lld", NULL, true },
+    { "/opportunities/letters/:", "SELECT max(id) FROM conversation_seat WHERE persona_id = %lld", NULL, false },
+    { "/opportunities/partners/:", "SELECT max(partner_id) FROM partner_person WHERE persona_id = %lld", NULL, false },
+    { "/opportunities/:", "SELECT max(id) FROM listing WHERE persona_id = %lld", NULL, false },
+    { "/steward/partners/:", "SELECT max(partner_id) FROM partner_person WHERE persona_id = %lld", NULL, true },
     { "/steward/help/:", "SELECT min(id) FROM help_entry WHERE %lld > 0", NULL, true },
 };
 
@@ -108,6 +148,24 @@ static enum status told(struct db *db, void *context)
     return block_mute(db, test_arena(), ids[0], ids[1], true);
 }
 
+/* What both of them said in a session that is under way, with a hand raised and a last word. */
+static enum status gathered(struct db *db, void *context)
+{
+    static const struct live_agenda agenda = { { { 1, "closing", "", "", 10 } }, 1 };
+    const struct two *both[] = { &is_blocked, &blocks_them };
+    struct live_session_new wish = { *(int64_t *)context, 0, "Gathered", "", test_now(), false, 0, &agenda, test_now() };
+    int64_t id;
+    TRY(live_session_create(db, test_arena(), &wish, &id));
+    TRY(live_session_start(db, test_arena(), id, test_now()));
+    TRY(live_session_admit(db, test_arena(), id, persona_of("cyd")));
+    for (size_t i = 0; i < COUNT(both); i++) {
+        const char *words = test_path("%sGATHERED", both[i]->mark);
+        TRY(live_session_admit(db, test_arena(), id, persona_of(both[i]->other)));
+        TRY(live_session_say(db, test_arena(), id, persona_of(both[i]->other), words, words, test_now()));
+    }
+    return OK;
+}
+
 /* What one of them leaves everywhere. */
 static void lives(struct test_place place, int64_t room, const struct two *two, int64_t cyds)
 {
@@ -127,11 +185,19 @@ static void lives(struct test_place place, int64_t room, const struct two *two, 
     int64_t said = id_after(test_page(), "#m");
     EXPECT_INT(test_send("cyd", say, "body", "I hear you", "answer", test_path("%lld", (long long)said), NULL), 303);
     EXPECT_INT(test_send("cyd", say, "body", test_path("And you, @%s?", two->name), NULL), 303);
+    EXPECT_INT(test_sql("UPDATE peer_group SET waits = 2"), OK); /* everybody's posts wait, for one of theirs */
+    EXPECT_INT(test_send(who, test_path("/topics/%lld/reply", (long long)cyds), "body", test_path("%sWAITS", mark), NULL), 303);
+    EXPECT_INT(test_sql("UPDATE peer_group SET waits = 0"), OK);
     EXPECT_INT(test_send(who, "/circles/new", "name", test_path("%sCIRCLE", mark), NULL), 303);
     EXPECT_INT(test_send(who, "/stories/new", "title", test_path("%sSTORY", mark), "body", test_path("%sTOLD", mark), "draft", "7", NULL),
                303);
+    test_listing(test_partner(who, test_path("%sPARTNER", mark)), who, test_path("%sOFFER", mark));
     if (two == &is_blocked) /* then the two have one conversation */
         EXPECT_INT(test_send(who, "/messages/new", "to", two->reader_name, "body", test_path("%sLETTER", mark), NULL), 303);
+    EXPECT_INT(test_send(who, "/events/new", "kind", "text", "audience", "group", "group", test_path("%lld", (long long)place.group),
+                         "title", test_path("%sMEETING", mark), "zone", "UTC", "day", "2027-05-01", "from", "18:00", "until", "20:00",
+                         "age_adult", "yes", NULL),
+               303);
     EXPECT_INT(test_send(who, "/people/me/about", "about", test_path("%sABOUT", mark), "audience", "everyone", NULL), 303);
     EXPECT_INT(test_send(who, "/people/me/interests", "value[]", "soup", "audience", "members", NULL), 303);
     EXPECT_INT(test_send(who, "/people/me/finding", "listed", "1", NULL), 303);
@@ -150,6 +216,14 @@ static void staged(bool facilitates)
     int64_t room = id_after(test_page(), "/rooms/"), cyds = test_topic(place, "cyd", "Of Cyd", "Cyd begins. #mark");
     lives(place, room, &is_blocked, cyds);
     lives(place, room, &blocks_them, cyds);
+    EXPECT_INT(database_write(test_app()->database, gathered, &place.group), OK);
+    for (int i = 0; i < 2; i++) {
+        const struct two *two = i ? &is_blocked : &blocks_them;
+        const char *session = test_path("/sessions/%lld", (long long)test_sql_int("SELECT id FROM live_session"));
+        EXPECT_INT(test_send(two->other, test_path("%s/mine", session), "act", "hand", NULL), 303);
+        EXPECT_INT(test_send(two->other, test_path("%s/mine", session), "act", "pause-shown", NULL), 303);
+        EXPECT_INT(test_send(two->other, test_path("%s/part", session), "word", test_path("%sPART", two->mark), NULL), 303);
+    }
     if (facilitates)
         EXPECT_INT(test_send("fay", test_path("/groups/kitchen/members/%lld/facilitator", (long long)persona_of("ana")), NULL), 303);
     EXPECT_INT(database_write(test_app()->database, told, (int64_t[]){ persona_of("ana"), persona_of("bo") }), OK);
@@ -330,14 +404,21 @@ TEST(who_is_blocked_meets_nobody_either_and_is_not_told)
 TEST(a_facilitator_acts_on_whom_they_do_not_meet_without_a_name)
 {
     staged(true);
+    static const char waits[] = "SELECT max(id) FROM waiting_post WHERE persona_id = %lld";
     const int64_t bo = persona_of("bo");
     const int64_t answer = id_of("SELECT max(id) FROM post WHERE persona_id = %lld", bo);
     const int64_t said = id_of("SELECT max(id) FROM message WHERE persona_id = %lld", bo);
     const char *const pages[] = { test_path("/posts/%lld/hide", (long long)answer),
                                   test_path("/posts/%lld/history", (long long)answer),
                                   test_path("/said/%lld/remove", (long long)said),
+                                  test_path("/session-words/%lld",
+                                            (long long)id_of("SELECT max(id) FROM utterance WHERE persona_id = %lld", bo)),
+                                  test_path("/sessions/%lld", (long long)test_sql_int("SELECT id FROM live_session")),
+                                  test_path("/sessions/%lld/tools", (long long)test_sql_int("SELECT id FROM live_session")),
                                   "/groups/kitchen/members",
                                   "/groups/kitchen/manage",
+                                  "/groups/kitchen/waiting",
+                                  test_path("/groups/kitchen/waiting/%lld", (long long)id_of(waits, bo)),
                                   test_path("/groups/kitchen/members/%lld", (long long)bo) };
     for (size_t i = 0; i < COUNT(pages); i++) {
         EXPECT_INT(test_get("ana", "%s", pages[i]), 200);
@@ -365,6 +446,7 @@ TEST(a_muted_person_is_in_no_list_and_notices_nothing)
                                   "/tags/mark",
                                   test_path("/boards/%lld", (long long)test_sql_int("SELECT id FROM board")),
                                   test_path("/rooms/%lld", (long long)test_sql_int("SELECT id FROM room")),
+                                  test_path("/sessions/%lld", (long long)test_sql_int("SELECT id FROM live_session")),
                                   test_path("/topics/%lld", cyds) };
     for (size_t i = 0; i < COUNT(lists); i++) {
         EXPECT_INT(test_get("ana", "%s", lists[i]), 200);

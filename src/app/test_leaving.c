@@ -5,19 +5,32 @@
 #include "chat/chat.h"
 #include "circle/circle.h"
 #include "community/community.h"
+#include "event/pages.h"
+#include "group/group.h"
 #include "listening/pages.h"
+#include "mediation/mediation.h"
+#include "message/pages.h"
+#include "moderation/pages.h"
+#include "networking/pages.h"
 #include "notification/notification.h"
+#include "opportunity/test_parts.h"
 #include "person/person.h"
+#include "session/session.h"
 #include "tests/harness/harness.h"
 #include "tests/harness/pictures.h"
+#include "trust/trust.h"
 
 /* Each column that names a persona, and what the download holds of it; NULL: nothing, because nobody's words or choices are in it. */
 static const struct {
     const char *column, *held;
 } columns[] = {
+    { "agenda_feed.persona_id", "your calendar’s address" },
+    { "appeal.by_id", NULL }, /* what others asked, and she answered */
     { "application.persona_id", "MARKJOIN" },
     { "block.other_id", NULL }, /* the same pairs from the other side */
     { "block.persona_id", "\"Newt\"" },
+    { "branch_pause.persona_id", NULL }, /* why one is paused stands on the page of the pause */
+    { "case_word.persona_id", "MARKCASE" },
     { "circle.persona_id", "MARKCIRCLE" },
     { "circle_member.other_id", NULL }, /* in whose circles one is, is theirs to know */
     { "connection.other_id", NULL },
@@ -29,12 +42,20 @@ static const struct {
     { "conversation_draft.persona_id", "MARKPRIVATEDRAFT" },
     { "conversation_report.persona_id", NULL }, /* what others showed her as a moderator, sealed to her */
     { "conversation_seat.persona_id", "MARKPRIVATE" },
+    { "danger_sign.persona_id", "a person on duty is asked to read" },
     { "draft.persona_id", "MARKDRAFT" },
+    { "event.host_id", "MARKHOSTED" },
+    { "event_coming.buddy_id", NULL }, /* the same pair from the other side */
+    { "event_coming.persona_id", "\"MARKCOMES\"" },
+    { "event_host.persona_id", "\"MARKCOHOSTED\"" },
     { "follow.persona_id", "\"MARKFOLLOWED\"" },
+    { "gathering.persona_id", "\"MARKTITLE\"" },
     { "group_invitation.persona_id", "\"Group attic\"" },
+    { "group_mute.persona_id", NULL }, /* the decision that it comes from is in the download */
     { "group_removal.persona_id", "MARKREASON" },
     { "group_request.persona_id", "MARKASK" },
     { "guideline_acceptance.persona_id", "\"Guidelines\": 1" },
+    { "invitation.persona_id", "\"invitations you made in the last 30 days\": 1" },
     { "listener.persona_id", "\"Europe/Lisbon\"" },
     { "listening_after.persona_id", "\"listening talks kept for some days\": 1" },
     { "listening_hour.persona_id", "\"3: 20:00-22:00\"" },
@@ -44,17 +65,30 @@ static const struct {
     { "listening_talk.by_id", NULL },
     { "listening_talk.other_id", "\"Stu\"" },
     { "listening_talk.persona_id", "\"Mod Mara\"" },
+    { "listing.persona_id", "MARKLISTING" },
+    { "live_session_person.persona_id", "\"session\": \"MARKSESSION\"" },
+    { "mediation_seat.persona_id", "MARKMEDIATION" },
+    { "mediator.persona_id", "\"you mediate\": true" },
     { "membership.persona_id", "\"Group porch\"" },
     { "mention.persona_id", "\"MARKROOM\"" },
+    { "mentor.persona_id", "crafts and building" },
+    { "mentoring.other_id", "\"MARKWISHED\"" },
+    { "mentoring.persona_id", "\"MARKGOAL\"" },
     { "message.persona_id", "MARKSAID" },
     { "message_draft.persona_id", "MARKUNSENT" },
     { "message_once.persona_id", NULL }, /* as submission */
     { "message_reaction.persona_id", "\"Sending strength\"" },
     { "mute.other_id", NULL }, /* who doesn't want to read one isn't told either */
     { "mute.persona_id", "\"Stu\"" },
+    { "networking.persona_id", "MARKEVENING" },
+    { "networking_pair.other_id", "\"Cyd\"" },
+    { "networking_pair.persona_id", "\"Stu\"" },
+    { "networking_seat.persona_id", "computers" },
     { "notification.by_id", NULL }, /* what others were told */
     { "notification.persona_id", "\"what you were told\"" },
     { "notification_choice.persona_id", "\"Private messages\"" },
+    { "partner.by_id", "MARKCHECKED" },
+    { "partner_person.persona_id", "MARKPARTNER" },
     { "persona_role.persona_id", "\"Practitioner\"" },
     { "picture.persona_id", "\"file\": \"picture-1.webp\"" },
     { "post.hidden_by", NULL },
@@ -62,20 +96,33 @@ static const struct {
     { "profile_choice.persona_id", "others can find you by it\": true" },
     { "profile_field.persona_id", "MARKLIKED" },
     { "profile_match.persona_id", NULL }, /* made from the fields */
+    { "raid.persona_id", NULL },          /* when a moderator switched raid mode */
     { "reaction.persona_id", "\"With you\"" },
     { "read_mark.persona_id", "How far you’ve read" },
+    { "reflection.persona_id", "MARKLOOKEDBACK" },
+    { "reported_case.asked_id", NULL }, /* whose opinion a colleague wants */
+    { "reported_case.claimed_by", NULL },
+    { "reported_case.persona_id", NULL }, /* what others reported; what became of it stands in the decisions */
     { "room_choice.persona_id", "\"that you’re writing\": true" },
     { "room_mark.persona_id", "rooms you have looked into" },
     { "room_mute.persona_id", "MARKMUTED" },
+    { "sanction.by_id", NULL }, /* what she decided about others */
+    { "sanction.persona_id", "MARKFACTS" },
     { "saved_search.persona_id", "MARKLOOKEDFOR" },
     { "story.persona_id", "MARKSTORY" },
     { "story_comment.persona_id", "MARKANSWER" },
     { "story_resonance.persona_id", "\"MARKTOLD\"" },
     { "story_sealed.persona_id", "MARKSEALED" },
+    { "story_sealed_picture.persona_id", "MARKDRAWN" },
     { "submission.persona_id", NULL }, /* a hash, for two days, so that a form sent twice posts once */
     { "tag_follow.persona_id", "\"#lanterns\"" },
     { "topic.hidden_by", NULL },
     { "topic.persona_id", "MARKTITLE" },
+    { "trail.persona_id", "\"who invited you\": \"Bo\"" },
+    { "trust_hold.persona_id", "MARKHELD" },
+    { "trust_presence.persona_id", "days you were here" },
+    { "utterance.persona_id", "MARKUTTERED" },
+    { "waiting_post.persona_id", "MARKWAITING" },
 };
 
 static const char *columns_there(void)
@@ -83,10 +130,10 @@ static const char *columns_there(void)
     if (database_is_sqlite(test_app()->database))
         return test_sql_text(
             "SELECT group_concat(x, ' ') FROM (SELECT m.name || '.' || c.name AS x FROM sqlite_schema m"
-            " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by', 'other_id', 'by_id') ORDER BY 1)");
+            " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name IN ('persona_id', 'hidden_by', 'other_id', 'by_id', 'claimed_by', 'asked_id', 'host_id', 'buddy_id') ORDER BY 1)");
     return test_sql_text(
         "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY (table_name || '.' || column_name) COLLATE \"C\")"
-        " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by', 'other_id', 'by_id')");
+        " FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('persona_id', 'hidden_by', 'other_id', 'by_id', 'claimed_by', 'asked_id', 'host_id', 'buddy_id')");
 }
 
 static int64_t rows_naming(const char *column, int64_t persona)
@@ -123,6 +170,96 @@ static enum status listened(struct db *db)
     return listening_talk_supervise(db, arena, talks[2].id, ana, 0);
 }
 
+/* She announced an evening, met people there, is a mentor and has one. */
+static enum status met(struct db *db)
+{
+    struct arena *arena = test_arena();
+    const int64_t ana = persona_of("ana"), now = test_now();
+    const struct networking_card card = { .fields = 8, .languages = "en" };
+    struct networking_new wish = { .host = ana, .title = "MARKEVENING", .about = "", .starts = now + TIME_DAY, .minutes = 5, .rounds = 2 };
+    struct mentoring goals[] = { { .id = 1, .asker.persona = ana, .mentor.persona = persona_of("mod") },
+                                 { .id = 2, .asker.persona = persona_of("stu"), .mentor.persona = ana } };
+    struct key open;
+    int64_t id;
+    TRY(networking_create(db, arena, &wish, &id));
+    TRY(networking_come(db, arena, id, ana, &card));
+    TRY(networking_pair_add(db, arena, id, 1, ana, persona_of("stu"), now));
+    TRY(networking_pair_add(db, arena, id, 2, persona_of("cyd"), ana, now));
+    TRY(mentor_offer(db, arena, ana, 4, "en"));
+    TRY(persona_open_key(db, arena, ana, &open));
+    for (size_t i = 0; i < COUNT(goals); i++) {
+        const char *goal = i ? "MARKWISHED" : "MARKGOAL";
+        goals[i].asker_goal = goals[i].mentor_goal = seal_to(arena, &open, (struct bytes){ goal, strlen(goal) });
+        goals[i].until = goals[i].next_at = now + TIME_DAY;
+        TRY(mentoring_add(db, arena, &goals[i]));
+    }
+    return OK;
+}
+
+/* She comes with somebody, and looks after two. */
+static enum status came_together(struct db *db)
+{
+    struct arena *arena = test_arena();
+    const int64_t ana = persona_of("ana"), now = test_now();
+    int64_t id;
+    enum event_coming coming;
+    const struct bytes feed = { "feed", 4 };
+    TRY(db_exec(db, arena, "INSERT INTO agenda_feed (persona_id, token_hash, titles) VALUES ($1, $2, TRUE)", P(ana), P(feed)));
+    struct event_new wish = {
+        .host = ana, .audience = EVENT_MEMBERS, .kind = EVENT_TEXT, .title = "MARKHOSTED", .zone = "UTC", .now = now
+    };
+    wish.app = test_app();
+    wish.starts = now + 30 * TIME_DAY;
+    wish.ends = wish.starts + TIME_HOUR;
+    TRY(event_create(db, arena, &wish, &id));
+    wish.title = "MARKCOHOSTED";
+    wish.host = persona_of("bo");
+    wish.hosts = &ana;
+    wish.hosts_count = 1;
+    TRY(event_create(db, arena, &wish, &id));
+    wish.title = "MARKCOMES";
+    wish.hosts_count = 0;
+    TRY(event_create(db, arena, &wish, &id));
+    TRY(event_join(db, arena, id, ana, &(struct event_wish){ .party = 1 }, now, &coming));
+    TRY(event_join(db, arena, id, persona_of("fay"), &(struct event_wish){ .party = 1 }, now, &coming));
+    return event_seat_buddy_store(db, arena, id, persona_of("fay"), ana);
+}
+
+/* Somebody reported her, and she works on it, which no page would let her. */
+static enum status looked_after(struct db *db)
+{
+    const struct case_plant wish = {
+        .thing = { .kind = "person", .id = persona_of("ana"), .persona = persona_of("ana"), .by = "", .path = "", .title = "", .text = "" },
+        .by = persona_of("fay"),
+        .rule = 1,
+        .wish = "tell",
+        .words = "",
+        .at = test_now()
+    };
+    const struct conversation_report_row copy = { .id = 1, .day = time_day(test_now()), .sealed = { "sealed", 6 } };
+    int64_t id;
+    TRY(conversation_report_insert(db, test_arena(), persona_of("ana"), &copy));
+    TRY(case_plant(db, test_arena(), test_app(), &wish, &id));
+    TRY(case_row_claim(db, test_arena(), id, persona_of("ana"), test_now()));
+    TRY(case_row_ask(db, test_arena(), id, persona_of("ana"), persona_of("ana")));
+    return case_word_add(db, test_arena(), id, "note", persona_of("ana"), "MARKCASE", test_now());
+}
+
+/* By whose code she came, and the one she made. */
+static enum status came_and_invited(struct db *db)
+{
+    struct arena *arena = test_arena();
+    const int64_t ana = persona_of("ana"), now = test_now();
+    const char *code;
+    int64_t id;
+    TRY(invitation_add_by(db, arena, persona_of("bo"), "", 1, 14, now, &code));
+    TRY(invitation_use(db, arena, code, now, &id));
+    TRY(trail_note(db, arena, ana, id));
+    TRY(trail_pause_note(db, arena, ana, id, now + TIME_HOUR));
+    TRY(community_raid_set(db, arena, now - 1, ana, now));
+    return invitation_add_by(db, arena, ana, "", 1, 14, now, &code);
+}
+
 static enum status last_touches(struct db *db, void *context)
 {
     (void)context;
@@ -131,15 +268,35 @@ static enum status last_touches(struct db *db, void *context)
     TRY(profile_choice_store(db, test_arena(), ana, true, false));
     TRY(block_set(db, test_arena(), ana, persona_of("new")));
     TRY(listened(db));
+    TRY(met(db));
+    TRY(looked_after(db));
+    TRY(came_and_invited(db));
+    TRY(group_mute_set(db, test_arena(), 1, ana, test_now() - 1));
+    TRY(came_together(db));
+    TRY(trust_hold(db, test_arena(), ana, TRUST_REGULAR, "MARKHELD", test_now()));
     TRY(notification_send(db, test_arena(), &(struct notification){ ana, NOTIFICATION_CONNECTION, fay, fay }, test_now()));
     TRY(notification_send(db, test_arena(), &(struct notification){ fay, NOTIFICATION_CONNECTION, ana, ana }, test_now()));
     return application_add(db, test_arena(), ana, "MARKJOIN", test_now());
 }
 
+/* A session she is in, and has said something in. */
+static enum status gathered(struct db *db, void *context)
+{
+    static const struct live_agenda agenda = { { { 1, "topic", "", "", 10 } }, 1 };
+    struct live_session_new wish = { *(int64_t *)context, 0, "MARKSESSION", "", test_now(), true, 7, &agenda, test_now() };
+    int64_t id;
+    TRY(live_session_create(db, test_arena(), &wish, &id));
+    TRY(live_session_start(db, test_arena(), id, test_now()));
+    TRY(live_session_admit(db, test_arena(), id, persona_of("ana")));
+    return live_session_say(db, test_arena(), id, persona_of("ana"), "MARKUTTERED", "MARKUTTERED", test_now());
+}
+
 /* What she leaves in a room of the cabin: words, answers without words, a name that was called, a pause she was asked to make. */
 static void lived_in_a_room(void)
 {
-    test_joins(test_group("cabin", GROUP_OPEN, false, "fay").group, "ana");
+    struct test_place cabin = test_group("cabin", GROUP_OPEN, false, "fay");
+    test_joins(cabin.group, "ana");
+    EXPECT_INT(database_write(test_app()->database, gathered, &cabin.group), OK);
     EXPECT_INT(test_send("fay", "/groups/cabin/rooms", "name", "MARKROOM", NULL), 303);
     int64_t room = id_after(test_page(), "/rooms/");
     const char *say = test_path("/rooms/%lld/say", (long long)room);
@@ -161,7 +318,8 @@ static enum status grown_up(struct db *db, void *context)
     (void)context;
     for (size_t i = 0; i < COUNT(who); i++)
         TRY(persona_band_store(db, test_arena(), persona_of(who[i]), BAND_ADULT));
-    return OK;
+    TRY(mediator_name(db, test_arena(), persona_of("ana"), true));
+    return mediator_name(db, test_arena(), persona_of("mod"), true);
 }
 
 /* Whom she knows, asked and doesn't read, and who knows her. */
@@ -170,6 +328,7 @@ static void lived_with_others(void)
     const char *ana = test_path("/connections/%lld", (long long)persona_of("ana"));
     EXPECT_INT(database_write(test_app()->database, grown_up, NULL), OK);
     EXPECT_INT(test_send("ana", "/circles/new", "name", "MARKCIRCLE", NULL), 303);
+    EXPECT_INT(test_send("ana", "/mediation/new", "name", "Fay", "words", "MARKMEDIATION", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/connections/%lld/ask", (long long)persona_of("mod")), "note", "MARKNOTE", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/connections/%lld/mute", (long long)persona_of("stu")), NULL), 303);
     EXPECT_INT(test_send("ana", "/connections/choices", "quiet", "yes", "from", "23:00", "until", "6:30", NULL), 303);
@@ -195,8 +354,6 @@ static void lived_in_private(void)
     EXPECT_INT(test_sql(test_path("INSERT INTO persona_role (persona_id, role) VALUES (%lld, 8) ON CONFLICT DO NOTHING",
                                   (long long)persona_of("ana"))),
                OK);
-    int64_t seat = test_sql_int(test_path("SELECT id FROM conversation_seat WHERE persona_id = %lld", (long long)persona_of("fay")));
-    EXPECT_INT(test_send("fay", test_path("/messages/%lld/report", (long long)seat), "message", "1", NULL), 303);
 }
 
 /* Stories: hers, one kept to herself, and what she said to one of Fay's. */
@@ -207,8 +364,25 @@ static void lived_in_stories(void)
     EXPECT_INT(test_send("ana", "/stories/new", "title", "Mine", "body", "MARKSTORY", "draft", "8", NULL), 303);
     EXPECT_INT(test_send("ana", "/stories/new", "title", "Mine", "body", "MARKSEALED", "audience", "me", "draft", "9", NULL), 303);
     EXPECT_INT(test_send("ana", "/stories/new", "title", "Hidden", "body", "MARKUNNAMED", "name", "none", "draft", "10", NULL), 303);
+    struct request *drawn = with(with(as("ana", "POST", "/stories/new"), "draft", "11"), "do", "picture");
+    EXPECT_INT(fetch(with_file(with(drawn, "alt[]", "MARKDRAWN"), "photo", "a.png", picture_png(test_arena(), 9, 9, NULL))), 303);
     EXPECT_INT(test_send("ana", test_path("/stories/%lld/answers", (long long)fays), "body", "MARKANSWER", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/stories/%lld/resonance", (long long)fays), NULL), 303);
+}
+
+/* What was decided about her, and what she decided and answered. */
+static void decided_upon(void)
+{
+    long long ana = persona_of("ana"), bo = persona_of("bo");
+    EXPECT_INT(
+        test_sql(test_path("INSERT INTO sanction (id, kind, persona_id, thing_kind, thing_id, turn, group_id, rule, facts, note, quote,"
+                           " automatic, until, by_id, at) VALUES (1, 1, %lld, 'person', %lld, 1, 0, 5, 'MARKFACTS', '', '', FALSE, 0,"
+                           " %lld, 1), (2, 1, %lld, 'person', %lld, 1, 0, 5, 'x', '', '', FALSE, 0, %lld, 1)",
+                           ana, ana, bo, bo, bo, ana)),
+        OK);
+    EXPECT_INT(test_sql(test_path(
+                   "INSERT INTO appeal (sanction_id, body, at, by_id) VALUES (1, 'MARKAPPEALED', 1, %lld), (2, 'x', 1, %lld)", bo, ana)),
+               OK);
 }
 
 /* Ana leaves a row in every one of them. */
@@ -224,6 +398,18 @@ static void lived(void)
     int64_t answer = test_post(porch, bos, "bo", "An unkind answer");
     const char *begin = test_path("/boards/%lld/new", (long long)porch.board);
     EXPECT_INT(test_send("ana", begin, "title", "MARKTITLE", "body", "MARKOPENING", "once", "AAECAwQFBgcICQoLDA0ODw", NULL), 303);
+    EXPECT_INT(
+        test_sql(test_path(
+            "INSERT INTO gathering (id, topic_id, persona_id, ranked, zone, closes_at, closed, reflects_at, forgotten, gist_post)"
+            " SELECT 7, max(id), persona_id, FALSE, 'UTC', 1, TRUE, 0, FALSE, 0 FROM topic WHERE persona_id = %lld GROUP BY persona_id",
+            (long long)persona_of("ana"))),
+        OK);
+    EXPECT_INT(test_sql(test_path("INSERT INTO reflection (id, gathering_id, persona_id, prompt, body, html, hidden, created_at)"
+                                  " VALUES (8, 7, %lld, 0, 'MARKLOOKEDBACK', '', FALSE, 1)",
+                                  (long long)persona_of("ana"))),
+               OK);
+    EXPECT_INT(test_sql(test_path("INSERT INTO danger_watch (group_id) VALUES (%lld)", (long long)porch.group)), OK);
+    EXPECT_INT(test_send("ana", begin, "title", "A bad night", "body", "I want to die", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/topics/%lld/follow", (long long)bos), NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/posts/%lld/react", (long long)test_opening(bos)), "kind", "with", NULL), 303);
     EXPECT_INT(test_send("ana", test_path("/posts/%lld/hide", (long long)answer), "reason", "x", NULL), 303);
@@ -232,6 +418,8 @@ static void lived(void)
     EXPECT_INT(test_send("ana", "/groups/circle/ask", "why", "MARKASK", NULL), 303);
     EXPECT_INT(test_send("ana", "/notifications/choices", "kind", "connection", NULL), 303);
     EXPECT_INT(test_send("fay", "/groups/attic/invite", "name", "Ana", NULL), 303);
+    EXPECT_INT(test_sql(test_path("UPDATE peer_group SET waits = 2 WHERE id = %lld", (long long)shed.group)), OK);
+    EXPECT_INT(test_send("ana", test_path("/boards/%lld/new", (long long)shed.board), "title", "Early", "body", "MARKWAITING", NULL), 303);
     EXPECT_INT(test_send("fay", test_path("/groups/shed/members/%lld/remove", (long long)persona_of("ana")), "reason", "MARKREASON", NULL),
                303);
     EXPECT_INT(test_get("ana", "/topics/%lld", (long long)bos), 200);
@@ -244,10 +432,13 @@ static void lived(void)
     EXPECT_INT(test_send("ana", "/people/me/finding", "listed", "1", NULL), 303);
     EXPECT_INT(test_send("ana", "/listen", "when", "today", "wish", "listen", "language", "en", "words", "MARKLISTEN", NULL), 303);
     lived_in_private();
+    decided_upon();
     lived_in_stories();
     test_settle();
     lived_with_others();
     EXPECT_INT(database_write(test_app()->database, last_touches, NULL), OK);
+    test_listing(test_partner("ana", "MARKPARTNER"), "ana", "MARKLISTING");
+    EXPECT_INT(test_sql(test_path("UPDATE partner SET by_id = %lld", (long long)persona_of("ana"))), OK);
     for (size_t i = 0; i < COUNT(columns); i++)
         if (!EXPECT(rows_naming(columns[i].column, persona_of("ana")) > 0))
             printf("  %s\n", columns[i].column);
@@ -299,7 +490,8 @@ TEST(a_deleted_account_leaves_no_row_that_names_its_persona)
     EXPECT_INT(test_sql_int(test_path("SELECT count(*) FROM persona WHERE id = %lld", (long long)persona)), 0);
     EXPECT(!test_data_holds("MARKOPENING") && !test_data_holds("MARKASK") && !test_data_holds("MARKREASON") &&
            !test_data_holds("MARKJOIN") && !test_data_holds("MARKSAID") && !test_data_holds("MARKMUTED") && !test_data_holds("MARKSTORY") &&
-           !test_data_holds("MARKANSWER") && !test_data_holds("MARKUNNAMED"));
+           !test_data_holds("MARKANSWER") && !test_data_holds("MARKFACTS") && !test_data_holds("MARKAPPEALED") &&
+           !test_data_holds("MARKUNNAMED") && !test_data_holds("MARKUTTERED"));
     EXPECT(test_data_holds("MARKFOLLOWED")); /* Bo's own title */
 }
 

@@ -61,7 +61,8 @@ static void order_shuffle(int order[PEOPLE])
 {
     for (int i = 0; i < PEOPLE; i++) {
         int at = (int)random_below((uint32_t)i + 1);
-        order[i] = order[at];
+        if (at != i)
+            order[i] = order[at];
         order[at] = i;
     }
 }

@@ -1,23 +1,15 @@
 /* What a search costs inside the process, from the request to its compressed page: bench-search FOLDER COOKIE [TIMES]. Every request asks
  * for other words, taken from what was written there: one, or two of the same text, everywhere or in conversations alone. Prints the median
  * and the 95th percentile in milliseconds. */
-#include "app/app.h"
-#include "http/exchange.h"
+#include "within.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 struct asking {
     struct arena *arena;
     char **path;
     size_t count;
 };
-
-static int by_value(const void *a, const void *b)
-{
-    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-    return (left > right) - (left < right);
-}
 
 /* The n-th word of a document's, none of the signs that stand before them. */
 static const char *word_at(struct arena *arena, const char *words, size_t n)
@@ -54,49 +46,33 @@ static enum status words_read(struct db *db, void *context)
     return OK;
 }
 
-static int64_t serve(struct app *app, const char *cookie, const char *path, int *status)
-{
-    struct arena arena = { 0 };
-    int64_t since = clock_monotonic_us();
-    struct request *request = exchange_new(&arena, app, "GET", path);
-    exchange_header(request, "Host", "127.0.0.1:8080");
-    exchange_header(request, "Accept-Encoding", "gzip");
-    exchange_header(request, "Cookie", cookie);
-    exchange_address(request, "127.0.0.1");
-    request_serve(request);
-    int64_t took = clock_monotonic_us() - since;
-    *status = request->status;
-    arena_free(&arena);
-    return took;
-}
-
 int main(int argc, char **argv)
 {
     struct arena arena = { 0 };
-    struct config config;
-    struct app *app;
+    struct within_ask ask = { .status = 200 };
     int64_t times = 400;
     if (argc < 3 || (argc > 3 && !text_int(argv[3], 1, 100000, &times))) {
         fprintf(stderr, "bench-search FOLDER COOKIE [TIMES]\n");
         return 2;
     }
-    if (config_read(&arena, (struct option[]){ { "data", argv[1] }, { "demo", "yes" } }, 2, &config) != OK ||
-        app_open(&config, &arena, false, &app) != OK)
+    if (within_open(argv[1], &arena, &ask.app) != OK)
         return 1;
+    ask.cookie = argv[2];
     struct asking words = { &arena, arena_array(&arena, (size_t)times, sizeof *words.path), (size_t)times };
-    if (database_read(app->database, words_read, &words) != OK)
+    if (database_read(ask.app->database, words_read, &words) != OK)
         return 1;
     int64_t *took = arena_array(&arena, (size_t)times, sizeof *took);
-    int status = 0;
-    for (size_t i = 0; i < words.count && (!i || status == 200); i++)
-        took[i] = serve(app, argv[2], words.path[i], &status);
-    if (status != 200) {
-        fprintf(stderr, "bench-search: the answer was %d: is the cookie a member's?\n", status);
+    for (size_t i = 0; i < words.count && ask.status == 200; i++) {
+        ask.path = words.path[i];
+        took[i] = within_serve(&ask);
+    }
+    if (ask.status != 200) {
+        fprintf(stderr, "bench-search: the answer was %d: is the cookie a member's?\n", ask.status);
         return 1;
     }
-    qsort(took, words.count, sizeof *took, by_value);
-    printf("%.2f %.2f\n", (double)took[words.count / 2] / 1000, (double)took[words.count * 95 / 100] / 1000);
-    app_close(app);
+    printf("%.2f", within_share(took, words.count, 50));
+    printf(" %.2f\n", within_share(took, words.count, 95));
+    app_close(ask.app);
     arena_free(&arena);
     return 0;
 }

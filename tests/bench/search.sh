@@ -9,6 +9,7 @@ part_search() {
     sign_in
     stop
     read -r median p95 <<<"$(taskset -c 0 build/plain/bench-search "$folder" "$cookie")"
+    [ -n "$p95" ] || { echo "script/bench: bench-search measured nothing" >&2; exit 1; }
     row search "a search, median" most 50 "$median" ms "the full text index, and reading what is shown"
     note search "a search, 95th percentile" "$p95" ms "words that stand in many posts"
 }

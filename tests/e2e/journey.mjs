@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, firstLink, password, person, send, signIn, test } from './lib.mjs'
+import { join as joinKith, keepWords } from './newcomer.mjs'
 import { browser, server } from './world.mjs'
 
 const group = '/groups/new-here'
@@ -15,35 +16,6 @@ const people = {
 
 // Names are unique in a community: each run of the journey brings its own people.
 const suffix = script => (script ? '' : ' II')
-
-async function readWords(page) {
-  return page.locator('.tiles li b').allTextContents()
-}
-
-async function keepWords(page) {
-  const words = await readWords(page)
-  expect(words.length === 6, `six words, got ${words.length}`)
-  await page.fill('input[name=third]', words[2])
-  await page.check('input[name=kept]')
-  await send(page, '/recovery-code')
-  return words
-}
-
-async function join_(page, signInName, name, secret) {
-  await page.goto('/')
-  await page.goto(await firstLink(page, /^\/join$/))
-  await page.fill('input[name=name]', name)
-  await page.fill('input[name=sign_in]', signInName)
-  await page.fill('main input[name=password]', secret)
-  await send(page, '/join')
-  expect(new URL(page.url()).pathname === '/recovery-code', `the recovery code, got: ${(await page.locator('main').innerText()).slice(0, 400)}`)
-  const words = await keepWords(page)
-  expect(new URL(page.url()).pathname === '/guidelines', `guidelines after the recovery code, got ${page.url()}`)
-  await page.check('input[name=agree]')
-  await send(page, '/guidelines')
-  expect(new URL(page.url()).pathname === '/home', `home after the guidelines, got ${page.url()}`)
-  return words
-}
 
 async function joinGroup(page) {
   await page.goto('/groups')
@@ -141,10 +113,10 @@ for (const language of ['en', 'ar', 'ja'])
       const page = await person(browser, server.origin, { language, script, width: 390, height: 800 })
       const friend = await person(browser, server.origin, { language, script })
       expect(await page.goto('/').then(() => page.locator('html').getAttribute('lang')) === language, `a page in ${language}`)
-      const words = await join_(page, `newcomer-${id}`, said.name + suffix(script), secret)
+      const words = await joinKith(page, `newcomer-${id}`, said.name + suffix(script), secret)
       await joinGroup(page)
       const topic = await startTopic(page, { ...said, title: `${said.title}${suffix(script)}` })
-      await join_(friend, `friend-${id}`, said.other + suffix(script), secret)
+      await joinKith(friend, `friend-${id}`, said.other + suffix(script), secret)
       await joinGroup(friend)
       await answer(friend, topic, said.answer)
       await react(friend, topic)

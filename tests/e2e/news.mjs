@@ -23,7 +23,7 @@ async function answer(page, topic, words) {
 }
 
 // Opens a page and waits until its stream has begun.
-async function listen(page, path, stream) {
+export async function listen(page, path, stream) {
   await Promise.all([page.waitForResponse(answer => new URL(answer.url()).pathname.endsWith(stream) && answer.status() === 200), page.goto(path)])
 }
 

@@ -7,6 +7,8 @@ const shown = page => page.locator('main').innerText()
 async function say(page, field, words, audience) {
   await page.goto('/people/me')
   const form = page.locator(`form[action="/people/me/${field}"]`)
+  const fold = page.locator(`details#${field}:not([open]) summary`)
+  if (await fold.count()) await fold.click()
   if (field === 'about') await form.locator('textarea').fill(words[0])
   for (let i = 0; field !== 'about' && i < words.length; i++) await form.locator('input[type=text]').nth(i).fill(words[i])
   await form.locator('select[name=audience]').selectOption(audience)

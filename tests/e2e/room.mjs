@@ -13,7 +13,9 @@ const pairs = {
 export const couple = (language, script) => pairs[language][script ? 0 : 1]
 const signInOf = name => `visitor ${name}`
 export const stranger = 'Zora'                      // belongs to no group
-export const everybody = [...Object.values(pairs).flat(2), stranger].map(name => ({ name, signIn: signInOf(name) }))
+// Those who come to a facilitated session (session.mjs), with JavaScript and without.
+export const sitters = script => script ? ['Nour', 'Kip', 'Lou'] : ['Pax', 'Rio', 'Sol']
+export const everybody = [...Object.values(pairs).flat(2), ...sitters(true), ...sitters(false), stranger].map(name => ({ name, signIn: signInOf(name) }))
 
 export const ways = ['en', 'ar'].flatMap(language => [true, false].map(script => ({ language, script })))
 export const way = ({ language, script }) => `${language}, ${script ? 'with' : 'without'} JavaScript`

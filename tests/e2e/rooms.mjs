@@ -5,6 +5,10 @@ import { Guest, gather, group, inLanguage, said, stranger, way, ways } from './r
 
 const scripted = ways.filter(one => one.script)
 
+// A high message. Letters of its own, too: the same words again and again have to wait (feature/guard).
+let talls = 0
+const tall = (words, n, lines) => Array(lines).fill(`${words} ${n} ${String.fromCharCode(97 + talls++ % 26)}`).join('\n\n')
+
 async function sameForAll(everyone) {
   const lists = []
   for (const guest of everyone) {
@@ -30,6 +34,30 @@ async function isSpokenTo(guest, words, wanted) {
   expect(await mark.isVisible() === wanted, wanted ? 'a mark: for you' : 'no mark for who isn’t meant')
   if (wanted) expect(inLanguage(await mark.innerText(), guest.language), 'the mark in the language of its reader')
 }
+
+// The room's script sends a form; an answer that leads to a page with help has it send the form once more, the ordinary way: `once` knows it.
+for (const one of ways.filter(way => way.language === 'en'))
+  test(`words in a room that may mean danger are said once, and help is there with the next page: ${way(one)}`, async () => {
+    const { ana, bo, everyone } = await gather(browser, server.origin, one)
+    const dark = 'I don’t want to live anymore, I can’t go on.', after = 'Thank you for being here.'
+    let posts = 0
+    ana.page.on('request', request => { posts += request.method() === 'POST' && request.url().endsWith('/say') })
+    await ana.type(dark)
+    await ana.press()
+    await ana.page.locator('#soft').waitFor()
+    expect(await ana.page.locator('main a[href="/listen"], a.btn[href="/listen"]').count(), 'somebody to talk to, at once')
+    expect(posts === (one.script ? 2 : 1), `the form again where a script sent it, got ${posts}`)
+    expect(new URL(ana.page.url()).pathname === ana.room, 'the room still')
+    await ana.sees(dark)
+    await bo.sees(dark)
+    expect(await ana.typed() === '', 'an empty field')
+    if (one.script) await ana.page.waitForFunction(() => document.documentElement.classList.contains('live'))
+    await ana.say(after)
+    await bo.sees(after)
+    await bo.sees(dark)
+    expect(!await bo.page.locator('#soft').count(), 'nobody else is told')
+    for (const guest of everyone) await guest.leave()
+  })
 
 for (const one of ways)
   test(`what is said in a room reaches the others; it is answered, changed and taken away: ${way(one)}`, async () => {
@@ -96,7 +124,7 @@ for (const one of scripted)
   test(`a room doesn’t move while its reader looks at older words: ${way(one)}`, async () => {
     const words = said[one.language]
     const { ana, bo, everyone } = await gather(browser, server.origin, { ...one, width: 390, height: 640 })
-    for (let n = 1; n <= 8; n++) await ana.say(Array(6).fill(`${words.first} ${n}`).join('\n\n'), { seen: `${words.first} ${n}` })
+    for (let n = 1; n <= 8; n++) await ana.say(tall(words.first, n, 6), { seen: `${words.first} ${n}` })
     await bo.sees(`${words.first} 8`)
     await bo.page.waitForFunction(() => document.querySelector('#end').getBoundingClientRect().top < innerHeight + 60)
     const third = bo.message(`${words.first} 3`)
@@ -167,7 +195,7 @@ for (const one of scripted)
     const words = said[one.language]
     const { ana, bo, keeper, room, everyone } = await gather(browser, server.origin, { ...one, width: 390, height: 640 })
     await ana.say(words.heavy, { note: 'grief' })
-    for (let n = 1; n <= 6; n++) await ana.say(Array(6).fill(`${words.first} ${n}`).join('\n\n'), { seen: `${words.first} ${n}` })
+    for (let n = 1; n <= 6; n++) await ana.say(tall(words.first, n, 6), { seen: `${words.first} ${n}` })
     await bo.sees(`${words.first} 6`)
     await readsHeavy(bo, words.heavy)
     const fourth = bo.message(`${words.first} 4`)

@@ -1,9 +1,8 @@
 // Pictures of every page, to look at: node tests/e2e/shots.mjs ORIGIN FOLDER PASSWORD [PAGE,PAGE…]
 // against `kith serve --trusted-proxy 127.0.0.1` with a demonstration community. LOOKS="ar dark 360; de contrast 320" chooses the looks:
 // language, then light, dark or contrast, then width; "screen" at the end takes the first screen alone, "discreet" turns that mode on.
-import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { firstLink, person, send, signIn, startBrowser } from './lib.mjs'
+import { firstLink, person, send, signIn, startBrowser, totp } from './lib.mjs'
 
 const [origin, folder, secret, only] = process.argv.slice(2)
 const wanted = only ? only.split(',') : null
@@ -93,15 +92,6 @@ async function asVisitor() {
 }
 
 /* ---- arriving ---- */
-
-function totp(letters) {
-  const bits = [...letters.replace(/[^A-Z2-7]/g, '')].map(l => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(l).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0')
-}
 
 async function join(page, id, name) {
   await page.goto('/join')
@@ -275,7 +265,7 @@ async function asFacilitator() {
 async function asSteward() {
   const page = await someone('steward')
   await visit(page, { steward: '/steward', place: '/steward/settings', invitations: '/steward/invitations', people: '/steward/people', rules: '/steward/guidelines',
-    help: '/steward/help?country=GB', 'help-new': '/steward/help/new', 'new-group': '/groups/new' })
+    help: '/steward/help?country=GB', 'help-new': '/steward/help/new', 'new-group': '/groups/new', pause: '/steward/pause', listeners: '/steward/listeners' })
   if (want('help-edit')) {
     await page.goto('/steward/help?country=GB')
     await visit(page, { 'help-edit': await firstLink(page, /^\/steward\/help\/\d+/) })
@@ -289,8 +279,166 @@ async function asSteward() {
   await page.context().close()
 }
 
+/* ---- people: oneself, others, private words, listening, stories ---- */
+
+// A member with a second name, a circle, and things said about themselves.
+async function asMember() {
+  const page = await someone('demo')
+  await visit(page, { people: '/people', person: '/people/Imre', 'my-page': '/people/me', 'as-everyone': '/people/Wren?as=everyone', connections: '/connections', asked: '/connections?of=asked',
+    'connection-choices': '/connections/choices', circles: '/circles', messages: '/messages', requests: '/messages/requests', 'message-new': '/messages/new', 'message-choices': '/messages/choices',
+    listen: '/listen', stories: '/stories', prompts: '/stories/prompts', 'story-new': '/stories/new?prompt=song', 'stories-mine': '/stories/mine', 'home-member': '/home', 'settings-member': '/settings',
+    names: '/settings/names', 'notifications-member': '/notifications' })
+  if (want('story', 'story-own')) {
+    await page.goto('/stories')
+    await visit(page, { story: await firstLink(page, /^\/stories\/\d+$/) })
+  }
+  if (want('conversation', 'about-conversation', 'report-conversation', 'own-words')) {
+    await page.goto('/messages')
+    const talk = (await firstLink(page, /^\/messages\/\d+/)).split('#')[0]
+    await visit(page, { conversation: talk, 'about-conversation': talk + '/about', 'report-conversation': talk + '/report' })
+    await page.goto(talk)
+    await visit(page, { 'own-words': await firstLink(page, /^\/messages\/\d+\/words\/\d+$/) })
+  }
+  await visit(page, { opportunities: '/opportunities', 'opportunity-partners': '/opportunities/partners', 'partner-new': '/opportunities/partners/new', letters: '/opportunities/letters' })
+  if (want('opportunity', 'opportunity-apply', 'partner', 'opportunity-letter')) {
+    await page.goto('/opportunities?kind=housing')
+    const offer = await firstLink(page, /^\/opportunities\/\d+$/)
+    await visit(page, { opportunity: offer, 'opportunity-apply': offer + '/apply' })
+    await page.goto(offer)
+    await visit(page, { partner: await firstLink(page, /^\/opportunities\/partners\/\d+$/) })
+    if (want('opportunity-letter')) {
+      await page.goto(offer + '/apply')
+      if (await page.locator('main [name=words]').count()) {
+        await page.fill('main [name=words]', 'I keep quiet on Mondays and cook lentils on Thursdays. The lift doesn’t matter to me.')
+        await press(page, 'main form[action$="/apply"]', 'button.go')
+      }
+      await take(page, 'opportunity-letter')
+    }
+  }
+  if (want('connection', 'block')) {
+    await page.goto('/connections')
+    const other = await firstLink(page, /^\/connections\/\d+$/)
+    await visit(page, { connection: other, block: other + '/block' })
+  }
+  if (want('own-menu')) {
+    await page.goto('/people')
+    await page.locator('summary.who').click()
+    await take(page, 'own-menu')
+  }
+  await page.context().close()
+}
+
+// The box “without my name”, where a facilitator allowed it.
+async function asUnnamed() {
+  if (!want('unnamed', 'unnamed-reply')) return
+  const page = await someone('facilitator')
+  await page.goto(group + '/manage')
+  await page.check('[name=anonymous]')
+  await press(page, `form[action="${group}/manage"]`)
+  await page.goto(group)
+  const topic = (await firstLink(page, /^\/topics\/\d+/)).split(/[?#]/)[0]
+  await visit(page, { unnamed: topic, 'unnamed-reply': topic + '/reply' })
+  await page.context().close()
+}
+
+// A listener and a member who find each other; the talk ends with the look.
+async function asListening() {
+  if (!want('desk', 'hours', 'waiting-listener', 'offer', 'offered', 'talk', 'talk-listener', 'after')) return
+  const listener = await someone('practitioner'), member = await someone('demo')
+  await visit(listener, { hours: '/listen/hours' })
+  await listener.goto('/listen/hours')
+  await listener.check('[name=language][value=en]')
+  await press(listener, 'form[action="/listen/hours"]')
+  if (await listener.locator('form[action="/listen/here"]').count()) await press(listener, 'form[action="/listen/here"]', 'button[value="60"]')   // not while resting
+  await visit(listener, { desk: '/listen' })
+  await member.goto('/listen')
+  if (await member.locator('form[action="/listen"]').count()) {
+    await member.check('[name=when][value=now]')
+    for (const box of await member.locator('[name=language]').all()) await box.uncheck()
+    await member.check('[name=language][value=en]')
+    await member.fill('[name=words]', (words[look.language] || words.en)[1].split('\n')[0])
+    await press(member, 'form[action="/listen"]')
+    await take(member, 'waiting-listener')
+    const path = new URL(member.url()).pathname
+    await listener.goto('/listen')
+    await listener.goto(await firstLink(listener, /^\/listen\/requests\/\d+$/))   // a listener of three talks in a day is given a rest: make the community anew
+    await take(listener, 'offer')
+    await press(listener, 'form[action$="/answer"]', 'button[value=yes]')
+    await member.goto(path)
+    await take(member, 'offered')
+    await press(member, 'form[action$="/begin"]')
+    await take(member, 'talk')
+    await listener.goto('/listen')
+    await listener.goto(await firstLink(listener, /^\/listen\/talks\/\d+$/))
+    await take(listener, 'talk-listener')
+    await press(member, 'form[action$="/end"]')
+    await take(member, 'after')
+  }
+  await listener.context().close()
+  await member.context().close()
+}
+
+// Somebody new who is asked to pause.
+async function asPaused() {
+  if (!want('paused')) return
+  const page = await someone(), steward = await someone('steward'), id = `pauser-${Date.now()}`, name = `Wilma ${id.slice(-6)}`
+  await join(page, id, name)
+  await keepWords(page)
+  await page.check('[name=agree]')
+  await press(page, 'form[action="/guidelines"]')
+  await steward.goto('/settings/second-factor')
+  await steward.fill('[name=code]', totp(await steward.locator('.qr ~ p code').innerText()))
+  await press(steward, 'form[action="/settings/second-factor"]')
+  const code = await steward.locator('.codes code').first().innerText()
+  await steward.goto('/steward/pause')
+  await steward.selectOption('[name=rule]', '5')
+  await steward.fill('[name=code]', code)
+  await steward.fill('[name=name]', name)
+  await steward.fill('[name=days]', '3')
+  await steward.fill('[name=reason]', 'You were sharp with two people tonight. Rest, and come back; we’d like to hear you then.')
+  await press(steward, 'form[action="/steward/pause"]')
+  await steward.goto('/settings/second-factor')   // off again, for the next look
+  await steward.fill('form[action="/settings/second-factor/off"] [name=password]', secret)
+  await press(steward, 'form[action="/settings/second-factor/off"]')
+  await visit(page, { paused: '/home' })
+  await steward.context().close()
+  await page.context().close()
+}
+
+/* ---- guidelines, reports, decisions, what is public about them ---- */
+
+async function asReporter() {
+  const page = await someone('demo')
+  await visit(page, { 'guideline-versions': '/guidelines/versions', 'guideline-rule': '/guidelines/rules/5', 'contact-answer': '/contact/answer', reports: '/reports', decisions: '/decisions',
+    invited: '/invitations', 'waiting-words': '/waiting-words', 'trust-mine': '/settings/trust', mediation: '/mediation', 'mediation-new': '/mediation/new', transparency: '/transparency',
+    'transparency-report': '/transparency/report', 'transparency-log': '/transparency/log' })
+  if (want('report', 'report-own')) {
+    await page.goto('/people/Rocco')
+    await visit(page, { report: await firstLink(page, /^\/report\/person\//) })
+    await page.goto('/reports')
+    await visit(page, { 'report-own': await firstLink(page, /^\/reports\/\d+$/) })
+  }
+  await page.context().close()
+}
+
+async function asModerator() {
+  const page = await someone('steward')
+  await visit(page, { moderation: '/moderation', 'moderation-closed': '/moderation?of=closed', 'moderation-answers': '/moderation/answers', appeals: '/moderation/appeals', log: '/moderation/log',
+    signs: '/moderation/signs', raid: '/steward/raid', 'raid-questions': '/steward/raid/questions', branches: '/steward/invited', 'trust-table': '/steward/trust', 'trust-person': '/steward/trust/person',
+    mediators: '/steward/mediators', 'mediation-requests': '/mediation/requests' })
+  if (want('case', 'case-mine', 'decide')) {
+    await page.goto('/moderation')
+    const about = await firstLink(page, /^\/cases\/\d+/)
+    await visit(page, { case: about })
+    await page.goto(about)
+    if (await page.locator('main form[action$="/claim"]').count()) await press(page, 'main form[action$="/claim"]')
+    await visit(page, { 'case-mine': about, decide: about + '/decide' })
+  }
+  await page.context().close()
+}
+
 for (look of looks) {
-  for (const scene of [asVisitor, asNewcomer, asWaiting, asFacilitator, asSteward])
+  for (const scene of [asReporter, asModerator, asVisitor, asNewcomer, asWaiting, asFacilitator, asSteward, asMember, asUnnamed, asListening, asPaused])
     try {
       await scene()
     } catch (error) {

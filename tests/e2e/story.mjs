@@ -1,13 +1,16 @@
 // A story written over two sessions: begun, kept sealed, found again after signing in anew, finished, read and answered by somebody else.
 import { expect, person, send, signIn, test } from './lib.mjs'
 import { browser, server } from './world.mjs'
+import { way, ways } from './room.mjs'
 
-const ways = [
-  { language: 'en', script: true, title: 'The bus on Tuesday', first: 'The bus was late, and I was early.', second: 'Then I said it.',
-    when: 'spring 2019', what: 'Said it on the bus', answer: 'I read this twice.' },
-  { language: 'ar', script: false, title: 'حافلة يوم الثلاثاء', first: 'تأخّرت الحافلة، وجئتُ أنا مبكّرًا.', second: 'ثمّ قلتُها.',
-    when: 'ربيع 2019', what: 'قيلت في الحافلة', answer: 'قرأتُها مرّتين.' }
-]
+const words = {
+  en: { title: 'The bus on Tuesday', first: 'The bus was late, and I was early.', second: 'Then I said it.', when: 'spring 2019', what: 'Said it on the bus',
+    answer: 'I read this twice.' },
+  ar: { title: 'حافلة يوم الثلاثاء', first: 'تأخّرت الحافلة، وجئتُ أنا مبكّرًا.', second: 'ثمّ قلتُها.', when: 'ربيع 2019', what: 'قيلت في الحافلة',
+    answer: 'قرأتُها مرّتين.' }
+}
+// The four are written by one member: each with a title of its own.
+const written = ({ language, script }) => ({ language, script, ...words[language], title: `${words[language].title}${script ? ' I' : ' –'}` })
 
 async function begin(page, one) {
   await page.goto('/stories/prompts')
@@ -45,8 +48,8 @@ async function finish(page, one) {
   return path
 }
 
-for (const one of ways)
-  test(`a story is written over two sessions: ${one.language}, ${one.script ? 'with' : 'without'} a script`, async () => {
+for (const one of ways.map(written))
+  test(`a story is written over two sessions: ${way(one)}`, async () => {
     const first = await person(browser, server.origin, one)
     await signIn(first, 'demo')
     await begin(first, one)

@@ -22,11 +22,12 @@ void explain_collect(struct database *database)
     database_statements(database, collect_one, NULL);
 }
 
-/* Tables that stay small whatever the community does: settings, and what stewards write by hand. */
+/* Tables that stay small whatever the community does: settings, and what stewards write by hand; and what a statement itself gathers
+ * ("branch": who came by one code). */
 static bool stays_small(const char *name, size_t len)
 {
-    static const char *const small[] = { "community",      "guideline_version", "guideline_text", "migration",
-                                         "help_emergency", "help_edition",      "help_entry",     "invitation" };
+    static const char *const small[] = { "branch",         "community",    "guideline_version", "guideline_draft", "migration",
+                                         "help_emergency", "help_edition", "help_entry",        "invitation" };
     for (size_t i = 0; i < COUNT(small); i++)
         if (strlen(small[i]) == len && !memcmp(small[i], name, len))
             return true;

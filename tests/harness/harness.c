@@ -3,13 +3,12 @@
 #include "account/records.h"
 #include "app/app.h"
 #include "community/community.h"
+#include "guard/guard.h"
 #include "http/pieces.h"
 #include "image/image.h"
 #include "tests/harness/explain.h"
 #include "tests/harness/twice.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -88,7 +87,7 @@ bool test_expect_text(const char *got, const char *wanted, const char *what, con
 struct draft_request {
     struct request *request;
     struct buf cookies, form, parts; /* parts: the same form as multipart */
-    bool signs_form, has_file;
+    bool signs_form, has_file, has_pass;
 };
 
 struct drafts {
@@ -353,6 +352,9 @@ struct request *as(const char *who, const char *method, const char *target)
                                      .parts = { .arena = &world.arena } };
     draft->request = exchange_new(&world.arena, world.app, method, target);
     draft->signs_form = text_same(method, "POST");
+    draft->has_pass =
+        !draft->signs_form ||
+        !(text_same(target, "/join") || text_same(target, "/contact")); /* else it gets one by itself, as from a page opened a while ago */
     exchange_header(draft->request, "Host", "127.0.0.1:8080");
     exchange_address(draft->request, "192.0.2.7");
     if (text_starts(who, "cookie:"))
@@ -375,6 +377,8 @@ struct request *with(struct request *request, const char *name, const char *valu
     buf_printf(&draft->parts, "--parts\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", name, value);
     if (text_same(name, "csrf"))
         draft->signs_form = false;
+    if (text_same(name, "pass"))
+        draft->has_pass = true;
     return request;
 }
 
@@ -408,6 +412,8 @@ int fetch(struct request *request)
         exchange_header(request, "Cookie", buf_text(&draft->cookies));
     if (draft->signs_form)
         with(request, "csrf", exchange_csrf(request));
+    if (!draft->has_pass)
+        with(request, "pass", guard_pass(request, test_now() - TIME_MINUTE));
     if (draft->has_file) {
         buf_puts(&draft->parts, "--parts--\r\n");
         exchange_header(request, "Content-Type", "multipart/form-data; boundary=parts");
@@ -419,57 +425,6 @@ int fetch(struct request *request)
     request_serve(request);
     test_page_twice(request);
     return request->status;
-}
-
-bool shows(const struct request *request, const char *text)
-{
-    return strstr(buf_text(&request->body), text) != NULL;
-}
-
-const char *answer_header(const struct request *request, const char *name)
-{
-    const char *at, *value;
-    for (size_t i = 0; exchange_answer_header(request, i, &at, &value); i++)
-        if (!strcasecmp(at, name))
-            return value;
-    return "";
-}
-
-const char *answer_cookie(const struct request *request, const char *name)
-{
-    const char *at, *value;
-    size_t len = strlen(name);
-    const char *found = NULL;
-    for (size_t i = 0; exchange_answer_header(request, i, &at, &value); i++)
-        if (!strcasecmp(at, "Set-Cookie") && !strncmp(value, name, len) && value[len] == '=')
-            found = arena_slice(&world.arena, value + len + 1, strcspn(value + len + 1, ";"));
-    return found;
-}
-
-const char *answer_zipped(const struct request *request, const char *name)
-{
-    struct archive *archive = archive_read_new();
-    struct archive_entry *entry;
-    char *found = NULL;
-    archive_read_support_format_zip(archive);
-    if (archive_read_open_memory(archive, request->body.data, request->body.len) == ARCHIVE_OK)
-        while (archive_read_next_header(archive, &entry) == ARCHIVE_OK)
-            if (text_same(archive_entry_pathname(entry), name)) {
-                size_t size = (size_t)archive_entry_size(entry);
-                found = arena_alloc(&world.arena, size + 1);
-                if (archive_read_data(archive, found, size) != (la_ssize_t)size)
-                    found = NULL;
-            }
-    archive_read_free(archive);
-    return found;
-}
-
-int64_t id_after(const struct request *request, const char *before)
-{
-    const char *at = request->location ? strstr(request->location, before) : NULL;
-    if (!at)
-        at = strstr(buf_text(&request->body), before);
-    return at ? strtoll(at + strlen(before), NULL, 10) : 0;
 }
 
 /* ---- is this marker anywhere? ---- */

@@ -54,6 +54,8 @@ struct request *with_cookie(struct request *request, const char *name, const cha
 int fetch(struct request *request);
 /* The page holds this text exactly. */
 bool shows(const struct request *request, const char *text);
+/* Whether the name stands there as a word of its own: two letters stand in many a random token by chance. */
+bool names(const struct request *request, const char *name);
 const char *answer_header(const struct request *request, const char *name); /* "" when absent */
 const char *answer_cookie(const struct request *request, const char *name); /* value set by the answer, or NULL */
 /* A file of the zip archive that was answered, as text; NULL when it isn't there. */

@@ -8,8 +8,7 @@
 
 enum { TOKEN = 43, ONCE = 22 }; /* letters of a masked token, of a form's own number */
 
-/* Unpacked, zero-ended; NULL when it is no gzip, or not whole. */
-static char *unpacked(struct arena *arena, const struct buf *body, size_t most)
+char *test_unpacked(struct arena *arena, const struct buf *body, size_t most)
 {
     char *text = arena_alloc(arena, most + 1);
     z_stream stream = { .next_in = (Bytef *)body->data, .avail_in = (uInt)body->len, .next_out = (Bytef *)text, .avail_out = (uInt)most };
@@ -80,10 +79,12 @@ static void page_compare(struct request *shown, const char *wanted)
     struct arena arena = { 0 };
     struct request *request = served(&arena, shown, "gzip");
     if (text_same(answer_header(request, "Content-Encoding"), "gzip")) {
-        char *text = unpacked(&arena, &request->body, 2 * shown->body.len + 4096);
+        char *text = test_unpacked(&arena, &request->body, 2 * shown->body.len + 4096);
         if (text)
             tokens_blank(text);
-        compare(shown->exchange->target, text ? text : "no gzip", wanted);
+        /* A read mark that came in between changed both: then the whole page isn't as it was, either. */
+        if (!text || (!text_same(text, wanted) && is_steady(shown, wanted)))
+            compare(shown->exchange->target, text ? text : "no gzip", wanted);
     }
     arena_free(&arena);
 }

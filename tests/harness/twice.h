@@ -6,5 +6,7 @@
 #include "http/http.h"
 
 void test_page_twice(struct request *shown);
+/* An answer that came as gzip, unpacked and zero-ended, at most so many bytes; NULL when it is no gzip, or not whole. */
+char *test_unpacked(struct arena *arena, const struct buf *body, size_t most);
 
 #endif

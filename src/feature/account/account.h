@@ -5,8 +5,20 @@
 #include "http/feature.h"
 #include "layout/layout.h"
 
-/* Roughly how old they said they are. */
-enum age_band { BAND_UNSAID, BAND_YOUNG, BAND_ADULT };
+/* Roughly how old they said they are. BAND_YOUNG: under 18, said before one was asked which; it has the protections of both. */
+enum age_band { BAND_UNSAID, BAND_YOUNG, BAND_ADULT, BAND_13, BAND_16 };
+/* Which of them a place or a group admits: bits. */
+enum { AGES_13 = 1, AGES_16 = 2, AGES_ADULT = 4, AGES_ALL = 7 };
+/* Who hasn't said is admitted where everybody is, and a BAND_YOUNG where both of its bands are. */
+bool persona_band_admitted(enum age_band band, int64_t ages);
+bool persona_band_is_minor(enum age_band band);
+/* The bits of the checkboxes age_13, age_16 and age_adult of a form: FIELDS_AGES in its fields. */
+#define FIELDS_AGES                                                                                                                        \
+    { "age_13", 0, 3, FIELD_LINE, false }, { "age_16", 0, 3, FIELD_LINE, false },                                                          \
+    {                                                                                                                                      \
+        "age_adult", 0, 3, FIELD_LINE, false                                                                                               \
+    }
+int64_t persona_bands_typed(const struct request *request);
 
 /* Who is signed in, while their request runs. Lives in the request's arena, wiped at its end. */
 struct member {
@@ -19,6 +31,7 @@ struct member {
     struct key key;                       /* the member key: seals drafts and other private fields */
     struct bytes sealed_secret, open_key; /* the persona's X25519 pair: see member_pair */
     int64_t accepted_guidelines;          /* version number; 0: none yet */
+    bool newcomer;                        /* this name is here since this month, or the end of the last */
     bool waiting;                         /* joined by approval and not yet approved */
     const char *language, *zone, *theme;  /* language "" and zone "": as the place has it; theme "": as the device has it */
     bool discreet;
@@ -27,6 +40,8 @@ struct member {
     int64_t names;        /* how many personas the account has; 0: one */
     int64_t paused_until; /* one of their names may not act until then; 0: none */
     const char *paused_name, *paused_reason;
+    int64_t muted_until; /* the same for writing alone */
+    const char *muted_name;
     const char *recovery_code;    /* six words still to be confirmed as written down; "" when there are none */
     struct bytes sealed_personas; /* see member_personas */
 };
@@ -56,15 +71,22 @@ enum status persona_by_name(struct db *db, struct arena *arena, const char *name
 enum status persona_role_set(struct db *db, struct arena *arena, int64_t persona, enum role role, bool on) MUST_USE;
 /* Who has a role, at most `most`. */
 enum status persona_role_list(struct db *db, struct arena *arena, enum role role, int64_t *personas, size_t most, size_t *count) MUST_USE;
-/* The roles that stewards give: "moderator", "practitioner", "steward"; false for any other word. */
+/* The roles that stewards give: "moderator", "practitioner", "steward", and the mark "youth"; false for any other word. */
 bool persona_role_read(const char *word, enum role *role);
 /* The key others seal to; NOT_FOUND when the persona is gone or reads nothing (a demo persona). */
 enum status persona_open_key(struct db *db, struct arena *arena, int64_t persona, struct key *open) MUST_USE;
-/* Whether two may write to each other in private, be matched or be suggested to each other: both said the same band. Whoever may not is
- * told what is said of anybody who doesn't take messages, so that the answer reveals no age. */
+/* Whether two may reach each other in private: two adults, two minors, or a minor and a listener or practitioner whom a steward has
+ * approved for it (ROLE_YOUTH); never who hasn't said. docs/decisions/age-bands.md says why. Whoever may not is told what is said of
+ * anybody who doesn't take messages, so that the answer reveals no age. */
 enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet) MUST_USE;
-/* Until then the person behind this persona may only read what everybody may; 0: ends it. NOT_FOUND: no such persona. */
+/* Until then (PAUSE_ENDLESS: for good) the person behind this persona may only read what everybody may; 0: ends it. NOT_FOUND: no such
+ * persona. feature/sanction decides. */
+#define PAUSE_ENDLESS INT64_C(253402214400000)
 enum status persona_pause(struct db *db, struct arena *arena, int64_t persona, int64_t until, const char *reason) MUST_USE;
+/* Until then they may read, and send no form but those of routes marked ROUTE_QUIET; 0: ends it. NOT_FOUND as above. */
+enum status persona_mute(struct db *db, struct arena *arena, int64_t persona, int64_t until) MUST_USE;
+/* When it ends; 0: none holds, nor did. NOT_FOUND. */
+enum status persona_paused_until(struct db *db, struct arena *arena, int64_t persona, int64_t *until) MUST_USE;
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band) MUST_USE;
 enum status persona_band_of(struct db *db, struct arena *arena, int64_t persona, enum age_band *band) MUST_USE;
 /* Another name. Every feature whose texts hold the old one puts the new one in its place, and the log of the database is emptied soon:
@@ -79,8 +101,16 @@ const char *persona_path(struct arena *arena, const char *name);
 enum status persona_erase(struct db *db, struct arena *arena, const struct app *app, int64_t persona, bool remove_words) MUST_USE;
 /* Whether `persona` is one of the signed-in member's names. */
 bool account_name_is_own(const struct request *request, int64_t persona);
+/* Whether the signed-in member has a second step; and whether the newest code of it was typed into `field`, which uses it up. INVALID: it
+ * was rejected, kindly. */
+enum status account_second_factor_is_on(struct request *request, bool *on) MUST_USE;
+enum status account_second_factor_confirm(struct request *request, const char *field) MUST_USE;
 /* The signed-in persona's id as text: the key for limits. */
 const char *member_key_text(struct request *request);
+
+/* Before the signed-in member says something where others read it: INVALID (rejected beside `field`, nothing lost) when it has to wait:
+ * slow mode, floods of links, the same words again and again (feature/guard). */
+enum status member_words_check(struct request *request, const char *field, const char *text) MUST_USE;
 
 /* ---- hooks for http ---- */
 enum status account_session_open(struct request *request);
@@ -109,6 +139,9 @@ enum status persona_create(struct db *db, struct arena *arena, const char *name,
  * must not be; ends with NULL. */
 const char *account_name_problem(struct view *view, const char *name);
 const char *account_password_problem(struct view *view, const char *password, const char *const *others);
+
+/* The checkboxes of FIELDS_AGES, for a template. */
+void persona_bands_html(struct view *view, int64_t ages);
 
 /* ---- pages ---- */
 handler account_join_page, account_join, account_join_prepare;

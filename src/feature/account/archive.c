@@ -32,6 +32,7 @@ enum status account_archive(struct arena *arena, const struct account_file *file
     struct buf zip = { .arena = arena };
     struct archive *archive = archive_write_new();
     bool good = archive && archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+                archive_write_set_format_option(archive, "zip", "hdrcharset", "UTF-8") == ARCHIVE_OK &&
                 archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
                 archive_write_open(archive, &zip, NULL, archive_add, NULL) == ARCHIVE_OK;
     for (size_t i = 0; good && i < count; i++)

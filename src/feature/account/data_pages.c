@@ -142,6 +142,7 @@ static enum status data_collect(struct request *request, json_t *data)
 
 struct data_files {
     struct arena *arena;
+    const char *folder; /* "Ana/", or "" */
     struct account_file *items;
     size_t count, cap;
 };
@@ -155,7 +156,7 @@ static void file_add(void *context, const char *name, struct bytes content)
             memcpy(more, files->items, files->count * sizeof *more);
         files->items = more;
     }
-    files->items[files->count++] = (struct account_file){ name, content };
+    files->items[files->count++] = (struct account_file){ arena_printf(files->arena, "%s%s", files->folder, name), content };
 }
 
 static enum status files_collect(struct request *request, struct data_files *files)
@@ -166,17 +167,60 @@ static enum status files_collect(struct request *request, struct data_files *fil
     return OK;
 }
 
-static enum status data_answer(struct request *request, const json_t *data)
+static enum status data_add(struct request *request, const json_t *data, struct data_files *files)
 {
     size_t len = json_dumpb(data, NULL, 0, JSON_INDENT(2));
     char *json = arena_alloc(request->arena, len + 1);
     if (!len || json_dumpb(data, json, len, JSON_INDENT(2)) != len)
         return BROKEN;
-    struct data_files files = { .arena = request->arena };
+    file_add(files, "data.html", data_page(request, data));
+    file_add(files, "data.json", (struct bytes){ json, len });
+    return files_collect(request, files);
+}
+
+/* All of the name that reads now. */
+static enum status name_add(struct request *request, struct data_files *files)
+{
+    json_t *data = json_object();
+    enum status status = data_collect(request, data);
+    if (status == OK)
+        status = data_add(request, data, files);
+    json_decref(data);
+    return status;
+}
+
+static const char *folder_of(struct request *request)
+{
+    char *folder = arena_printf(request->arena, "%s/", request->member->name);
+    for (char *c = folder; c[1]; c++)
+        if (*c == '/' || *c == '\\')
+            *c = '-';
+    return *folder == '.' ? arena_printf(request->arena, "-%s", folder) : folder;
+}
+
+/* One name after the other, each as if it alone had asked: nothing that is read or kept holds two of them. They meet in the archive, which
+ * goes to their owner and is stored nowhere. */
+static enum status names_add(struct request *request, struct data_files *files)
+{
+    struct member_personas personas;
+    const int64_t speaker = request->member->persona;
+    TRY(member_personas(request, &personas));
+    for (size_t i = 0; i < personas.count; i++) {
+        enum status status = account_read_as(request, personas.items[i]);
+        if (status == NOT_FOUND)
+            continue;
+        TRY(status);
+        files->folder = folder_of(request);
+        TRY(name_add(request, files));
+    }
+    return account_read_as(request, speaker);
+}
+
+static enum status data_answer(struct request *request)
+{
+    struct data_files files = { .arena = request->arena, .folder = "" };
     struct bytes archive;
-    file_add(&files, "data.html", data_page(request, data));
-    file_add(&files, "data.json", (struct bytes){ json, len });
-    TRY(files_collect(request, &files));
+    TRY(request->member->names > 1 ? names_add(request, &files) : name_add(request, &files));
     TRY(account_archive(request->arena, files.items, files.count, request->now, &archive));
     answer_file(request, "application/zip", request->discreet ? "notes.zip" : "kith.zip", archive);
     return OK;
@@ -186,12 +230,7 @@ enum status account_download(struct request *request)
 {
     if (!limit_take(request, &download_limit, member_key_text(request)))
         return limit_refuse(request, 0);
-    json_t *data = json_object();
-    enum status status = data_collect(request, data);
-    if (status == OK)
-        status = data_answer(request, data);
-    json_decref(data);
-    return status;
+    return data_answer(request);
 }
 
 /* ---- the end of an account ---- */
@@ -212,11 +251,17 @@ enum status persona_erase(struct db *db, struct arena *arena, const struct app *
     return persona_remove(db, arena, persona);
 }
 
-enum status account_persona_erase(struct request *request, int64_t persona, bool remove_words)
+static enum status own_erase(struct request *request, int64_t persona, bool remove_words)
 {
     for (const struct feature *const *feature = request->app->features; *feature; feature++)
         if ((*feature)->erase_own)
             TRY((*feature)->erase_own(request, persona, remove_words));
+    return OK;
+}
+
+enum status account_persona_erase(struct request *request, int64_t persona, bool remove_words)
+{
+    TRY(own_erase(request, persona, remove_words));
     return persona_erase(request->db, request->arena, request->app, persona, remove_words);
 }
 
@@ -231,9 +276,7 @@ enum status account_delete(struct request *request)
         return form_reject(request, "words", t(view, "Please choose what happens to what you wrote."));
     TRY(account_confirm(request, "password", &record));
     struct member_personas personas;
-    for (const struct feature *const *feature = request->app->features; *feature; feature++)
-        if ((*feature)->leave)
-            TRY((*feature)->leave(request, remove));
+    TRY(own_erase(request, 0, remove));
     TRY(member_personas(request, &personas));
     for (size_t i = 0; i < personas.count; i++)
         TRY(account_persona_erase(request, personas.items[i], remove));

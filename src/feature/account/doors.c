@@ -40,17 +40,24 @@ static enum status member_look_up(struct request *request, struct account_record
 
 /* ---- new secrets ---- */
 
+static enum status new_derive(struct request *request, const char *secret, const unsigned char salt[SALT_BYTES], bool joining,
+                              struct password_keys *keys)
+{
+    return joining ? password_derive_joining(request, secret, salt, keys) : password_derive_gated(request, secret, salt, keys);
+}
+
 enum status account_new_password_derive(struct request *request, const char *password, struct account_prepared *prepared)
 {
     random_bytes(prepared->password_salt, SALT_BYTES);
-    return password_derive_gated(request, account_password_clean(request->arena, password), prepared->password_salt, &prepared->password);
+    return new_derive(request, account_password_clean(request->arena, password), prepared->password_salt, prepared->joining,
+                      &prepared->password);
 }
 
 enum status account_new_words_derive(struct request *request, struct account_prepared *prepared)
 {
     prepared->words = account_words_random(request->arena);
     random_bytes(prepared->recovery_salt, SALT_BYTES);
-    return password_derive_gated(request, prepared->words, prepared->recovery_salt, &prepared->recovery);
+    return new_derive(request, prepared->words, prepared->recovery_salt, prepared->joining, &prepared->recovery);
 }
 
 /* ---- guesses ---- */

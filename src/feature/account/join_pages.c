@@ -3,8 +3,14 @@
 #include "text/text.h"
 
 const struct field account_join_form[] = {
-    { "sign_in", 2, 60, FIELD_LINE, false },    { "password", 1, 200, FIELD_SECRET, false }, { "name", 1, 60, FIELD_LINE, false },
-    { "invitation", 0, 60, FIELD_LINE, false }, { "why", 0, 1000, FIELD_TEXT, false },       { 0 },
+    { "sign_in", 2, 60, FIELD_LINE, false },
+    { "password", 1, 200, FIELD_SECRET, false },
+    { "name", 1, 60, FIELD_LINE, false },
+    { "invitation", 0, 60, FIELD_LINE, false },
+    { "why", 0, 1000, FIELD_TEXT, false },
+    { "age", 0, 10, FIELD_LINE, false },
+    GUARD_JOIN_FIELDS,
+    { 0 },
 };
 const struct field account_code_form[] = { { "third", 1, 60, FIELD_LINE, false }, { "kept", 0, 1, FIELD_LINE, false }, { 0 } };
 
@@ -20,7 +26,11 @@ enum status account_join_page(struct request *request)
     if (request->member)
         return redirect(request, "/home");
     const struct community *community = community_of(request);
-    struct account_join_view join = { community->joining, community->name };
+    struct account_join_view join = { .ages = community->ages, .joining = community->joining, .place = community->name };
+    join.approval = community->joining == JOIN_APPROVAL || community_is_raided(request);
+    TRY(guard_door_fields(request, &join.question));
+    if (guard_door_attacked(request) && !join.question)
+        join.approval = true; /* for those whose browser can't do the work: see guard_door_check */
     account_join_html(&request->view, &join);
     return OK;
 }
@@ -46,21 +56,44 @@ static enum status join_check(struct request *request)
 enum status account_join_prepare(struct request *request)
 {
     struct account_prepared *prepared = request->prepared = arena_alloc(request->arena, sizeof *prepared);
+    guard_door_note(request);
     if (!limit_take(request, &attempt_limit, request->address_key))
         return limit_refuse(request, 0);
     TRY(join_check(request));
+    TRY(guard_door_check(request, &prepared->vouched));
     account_name_hash(request->arena, request->app, form_value(request, "sign_in"), &prepared->name_hash);
-    TRY(account_new_password_derive(request, form_value(request, "password"), prepared));
-    return account_new_words_derive(request, prepared);
+    prepared->joining = true;
+    enum status status = account_new_password_derive(request, form_value(request, "password"), prepared);
+    if (status == OK)
+        status = account_new_words_derive(request, prepared);
+    return status == BUSY ? guard_door_busy(request) : status;
+}
+
+/* Said so that it names no age: whoever isn't admitted learns nothing that would let them choose better. Nothing of them is kept. */
+static enum status join_age(struct request *request)
+{
+    int64_t ages = community_of(request)->ages;
+    enum age_band band = account_band_typed(request);
+    if (ages != AGES_ALL && band == BAND_UNSAID)
+        return form_reject(request, "age", t(&request->view, "Please choose one."));
+    if (!persona_band_admitted(band, ages))
+        return form_reject(request, "age",
+                           t(&request->view,
+                             "Thank you for saying so. We can’t welcome you here at the moment; that says nothing about you. "
+                             "Help now is open to everybody, also without an account."));
+    return OK;
 }
 
 /* The account's and the persona's rows, and the errors that only the database knows. */
 static enum status join_store(struct request *request, struct account_draft *draft, const char *words)
 {
     struct view *view = &request->view;
-    struct account_settings settings = {
-        .language = view->lang, .zone = "", .theme = request->theme, .discreet = request->discreet, .recovery_code = words
-    };
+    struct account_settings settings = { .language = view->lang,
+                                         .zone = "",
+                                         .theme = request->theme,
+                                         .discreet = request->discreet,
+                                         .recovery_code = words,
+                                         .band = account_band_typed(request) };
     int64_t picture = (int64_t)(random_u64() >> 1);
     enum status status =
         account_draft_store(request->db, request->arena, draft, &settings, form_value(request, "name"), picture, 0, request->now);
@@ -71,24 +104,28 @@ static enum status join_store(struct request *request, struct account_draft *dra
     return status;
 }
 
+/* A code is needed where one joins by invitation; elsewhere whoever has one leaves its trail, for those who decide. */
+static enum status join_by_code(struct request *request, int64_t persona)
+{
+    const char *code = form_value(request, "invitation");
+    int64_t invitation;
+    if (!*code && community_of(request)->joining != JOIN_INVITATION)
+        return OK;
+    enum status status = invitation_use(request->db, request->arena, code, request->now, &invitation);
+    if (status == NOT_FOUND)
+        return form_reject(request, "invitation",
+                           t(&request->view, "This code doesn’t open the door. It may be mistyped, used up or too old; the person "
+                                             "who gave it to you can give you another."));
+    TRY(status);
+    return trail_note(request->db, request->arena, persona, invitation);
+}
+
 static enum status join_through_door(struct request *request, int64_t persona)
 {
-    struct view *view = &request->view;
-    switch (community_of(request)->joining) {
-    case JOIN_OPEN:
-        return OK;
-    case JOIN_APPROVAL:
-        return application_add(request->db, request->arena, persona, form_value(request, "why"), request->now);
-    case JOIN_INVITATION: {
-        enum status status = invitation_use(request->db, request->arena, form_value(request, "invitation"), request->now);
-        if (status == NOT_FOUND)
-            return form_reject(request, "invitation",
-                               t(view, "This code doesn’t open the door. It may be mistyped, used up or too old; the person "
-                                       "who gave it to you can give you another."));
-        return status;
-    }
-    }
-    return OK;
+    const struct account_prepared *prepared = request->prepared;
+    bool approval = community_of(request)->joining == JOIN_APPROVAL || community_is_raided(request) || !prepared->vouched;
+    TRY(join_by_code(request, persona));
+    return approval ? application_add(request->db, request->arena, persona, form_value(request, "why"), request->now) : OK;
 }
 
 enum status account_join(struct request *request)
@@ -98,6 +135,7 @@ enum status account_join(struct request *request)
     struct account_record record;
     account_draft_make(request->arena, &prepared->password, prepared->password_salt, &prepared->recovery, prepared->recovery_salt, &draft);
     draft.name_hash = prepared->name_hash;
+    TRY(join_age(request));
     TRY(join_through_door(request, draft.persona));
     TRY(join_store(request, &draft, prepared->words));
     if (!limit_take(request, &joined_limit, request->address_key))

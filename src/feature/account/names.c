@@ -21,6 +21,10 @@ static void names_add(struct own_name *names, size_t *count, const struct person
 
 void member_paused(struct member *member, const struct persona_record *record, int64_t now)
 {
+    if (record->muted_until > now && record->muted_until > member->muted_until) {
+        member->muted_until = record->muted_until;
+        member->muted_name = record->name;
+    }
     if (record->paused_until <= now || record->paused_until <= member->paused_until)
         return;
     member->paused_until = record->paused_until;

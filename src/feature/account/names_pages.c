@@ -66,6 +66,9 @@ enum status account_name_add(struct request *request)
                            t(view, "You have five names, and that’s as many as one person can have here. You could let one go first."));
     if (problem)
         return form_reject(request, "name", problem);
+    for (const struct feature *const *features = request->app->features; *features; features++)
+        if ((*features)->name_more)
+            TRY((*features)->name_more(request));
     if (!limit_take(request, &name_limit, member_key_text(request)))
         return limit_refuse(request, 0);
     const struct persona_record persona = {
@@ -142,28 +145,37 @@ enum status account_name_remove(struct request *request)
 enum status account_paused_page(struct request *request)
 {
     const struct member *member = request->member;
-    if (!member->paused_until)
+    if (!member->paused_until && !member->muted_until)
         return redirect(request, "/home");
-    const struct account_pause pause = { member->paused_name, member->paused_reason, member->paused_until, request->own_names_count > 1 };
+    const struct account_pause pause = { .name = member->paused_until ? member->paused_name : member->muted_name,
+                                         .reason = member->paused_reason,
+                                         .until = member->paused_until ? member->paused_until : member->muted_until,
+                                         .several = request->own_names_count > 1,
+                                         .reads = !member->paused_until };
     account_paused_html(&request->view, &pause);
     return OK;
 }
 
 /* ---- roughly how old ---- */
 
-enum status account_age_change(struct request *request)
+enum age_band account_band_typed(const struct request *request)
 {
     const char *age = form_value(request, "age");
+    return text_same(age, "13") ? BAND_13 : text_same(age, "16") ? BAND_16 : text_same(age, "adult") ? BAND_ADULT : BAND_UNSAID;
+}
+
+enum status account_age_change(struct request *request)
+{
     struct account_settings settings = account_settings_of(request->member);
-    enum age_band wish = text_same(age, "young") ? BAND_YOUNG : text_same(age, "adult") ? BAND_ADULT : BAND_UNSAID;
+    enum age_band wish = account_band_typed(request);
     if (wish == BAND_UNSAID)
         return form_reject(request, "age", t(&request->view, "Please choose one."));
-    /* Young people are only met in private by young people: who has said that they are grown up can't come back as one of them. */
-    if (settings.band == BAND_ADULT && wish == BAND_YOUNG)
+    /* Nobody becomes younger: who has said that they are grown up can't come back as one of those whom young people meet in private. */
+    if (wish != settings.band && (settings.band == BAND_ADULT || (settings.band == BAND_16 && wish == BAND_13)))
         return form_reject(
             request, "age",
             t(&request->view,
-              "You’ve said before that you’re 18 or older. If that was a mistake, please tell the people who look after this place."));
+              "You’ve said before that you’re older than that. If it was a mistake, please tell the people who look after this place."));
     settings.band = wish;
     TRY(account_settings_save(request, &settings));
     return redirect_with(request, "/settings", NOTICE_SAVED);

@@ -4,6 +4,7 @@
 
 #include "account/records.h"
 #include "community/community.h"
+#include "guard/guard.h"
 #include "text/text.h"
 
 /* ---- doors.c: showing who one is; for prepare handlers, which run outside any transaction ---- */
@@ -15,6 +16,8 @@ struct account_prepared {
     struct password_keys password, recovery; /* new ones, with the salts they come from */
     unsigned char password_salt[SALT_BYTES], recovery_salt[SALT_BYTES];
     const char *words; /* the new recovery code */
+    bool joining;      /* the keys are derived in the share of those who join */
+    bool vouched;      /* guard_door_check: no yes by hand is needed on its account */
 };
 /* A snapshot of its own, because no transaction is open yet. NOT_FOUND. */
 enum status account_look_up(struct request *request, const struct hash *name_hash, struct account_record *record) MUST_USE;
@@ -35,8 +38,10 @@ enum status account_recovery_renew(struct request *request) MUST_USE;
 /* ---- arriving ---- */
 
 struct account_join_view {
+    int64_t ages; /* who may join */
     enum join_mode joining;
-    const char *place;
+    bool approval;
+    const char *place, *question; /* under attack: a plain question; NULL: none */
 };
 void account_join_html(struct view *view, const struct account_join_view *join);
 
@@ -129,8 +134,12 @@ struct account_pause {
     const char *name, *reason;
     int64_t until;
     bool several;
+    bool reads; /* they may not write, and that is all */
 };
 void account_paused_html(struct view *view, const struct account_pause *pause);
+void account_ages(struct view *view, enum age_band band);
+/* The answer to them that a form holds. */
+enum age_band account_band_typed(const struct request *request);
 void account_settings_names(struct view *view, const struct account_settings_view *settings);
 
 /* ---- data ---- */

@@ -9,7 +9,8 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
     struct rows rows;
     TRY(db_query(
         db, arena, &rows,
-        "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, p.band, p.paused_until, p.paused_reason, r.role FROM persona p"
+        "SELECT p.id, p.name, p.picture, p.month, p.open_key, p.secret_key, p.band, p.paused_until, p.paused_reason, p.muted_until,"
+        " r.role FROM persona p"
         " LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
         P(id)));
     if (!rows.count)
@@ -25,6 +26,7 @@ enum status persona_record_find(struct db *db, struct arena *arena, int64_t id, 
         record->band = (enum age_band)rows_int(&rows);
         record->paused_until = rows_int(&rows);
         record->paused_reason = rows_text(&rows);
+        record->muted_until = rows_int(&rows);
         record->roles |= (unsigned)rows_int(&rows);
     }
     return OK;
@@ -107,6 +109,7 @@ bool persona_role_read(const char *word, enum role *role)
         { "moderator", ROLE_MODERATOR },
         { "practitioner", ROLE_PRACTITIONER },
         { "steward", ROLE_STEWARD },
+        { "youth", ROLE_YOUTH },
     };
     for (size_t i = 0; i < COUNT(given); i++)
         if (text_same(word, given[i].word)) {
@@ -128,14 +131,43 @@ enum status persona_picture_store(struct db *db, struct arena *arena, int64_t pe
     return db_exec(db, arena, "UPDATE persona SET picture = $2 WHERE id = $1", P(persona), P(picture));
 }
 
-enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet)
+/* What decides whom somebody may meet. BAND_UNSAID for who isn't there. */
+static enum status persona_age_find(struct db *db, struct arena *arena, int64_t id, enum age_band *band, bool *approved)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "SELECT count(*) FROM persona a JOIN persona b ON b.id = $2 WHERE a.id = $1 AND a.band = b.band AND a.band <> 0", P(a),
-                 P(b)));
-    *meet = rows_next(&rows) && rows_int(&rows);
+    unsigned roles = 0;
+    *band = BAND_UNSAID;
+    TRY(db_query(db, arena, &rows, "SELECT p.band, r.role FROM persona p LEFT JOIN persona_role r ON r.persona_id = p.id WHERE p.id = $1",
+                 P(id)));
+    while (rows_next(&rows)) {
+        *band = (enum age_band)rows_int(&rows);
+        roles |= (unsigned)rows_int(&rows);
+    }
+    *approved = (roles & ROLE_YOUTH) && (roles & (ROLE_LISTENER | ROLE_PRACTITIONER));
     return OK;
+}
+
+enum status persona_bands_meet(struct db *db, struct arena *arena, int64_t a, int64_t b, bool *meet)
+{
+    enum age_band ours, theirs;
+    bool we_may, they_may;
+    TRY(persona_age_find(db, arena, a, &ours, &we_may));
+    TRY(persona_age_find(db, arena, b, &theirs, &they_may));
+    if (ours == BAND_UNSAID || theirs == BAND_UNSAID)
+        *meet = false;
+    else if (persona_band_is_minor(ours) == persona_band_is_minor(theirs))
+        *meet = true;
+    else
+        *meet = persona_band_is_minor(ours) ? they_may : we_may;
+    return OK;
+}
+
+enum status persona_paused_until(struct db *db, struct arena *arena, int64_t persona, int64_t *until)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT paused_until FROM persona WHERE id = $1", P(persona)));
+    *until = rows_next(&rows) ? rows_int(&rows) : 0;
+    return rows.count ? OK : NOT_FOUND;
 }
 
 enum status persona_band_store(struct db *db, struct arena *arena, int64_t persona, enum age_band band)
@@ -164,6 +196,13 @@ enum status persona_pause(struct db *db, struct arena *arena, int64_t persona, i
     struct rows rows;
     TRY(db_query(db, arena, &rows, "UPDATE persona SET paused_until = $2, paused_reason = $3 WHERE id = $1 RETURNING id", P(persona),
                  P(until), P(until ? reason : "")));
+    return rows.count ? OK : NOT_FOUND;
+}
+
+enum status persona_mute(struct db *db, struct arena *arena, int64_t persona, int64_t until)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "UPDATE persona SET muted_until = $2 WHERE id = $1 RETURNING id", P(persona), P(until)));
     return rows.count ? OK : NOT_FOUND;
 }
 

@@ -52,6 +52,7 @@ struct persona_record {
     enum age_band band;
     int64_t paused_until; /* 0: not paused */
     const char *paused_reason;
+    int64_t muted_until; /* 0: may write */
     unsigned roles;
 };
 
@@ -128,7 +129,7 @@ enum status account_persona_add(struct db *db, struct arena *arena, const struct
 /* Fills the record of the persona that speaks in this request, the request's own_names, and whether one of them is paused. `persona`: who
  * speaks where no other of them belongs. NOT_FOUND: none is left. */
 enum status account_names_open(struct request *request, struct member *member, int64_t persona, struct persona_record *record) MUST_USE;
-/* Notes a pause that holds for the whole person; the longest counts. */
+/* Notes a pause, and not being allowed to write, that hold for the whole person; the longest counts. */
 void member_paused(struct member *member, const struct persona_record *record, int64_t now);
 
 /* ---- session.c ---- */
@@ -182,6 +183,9 @@ enum status account_session_count(struct db *db, struct arena *arena, int64_t ac
 enum status account_session_state_store(struct db *db, struct arena *arena, int64_t session, struct bytes state) MUST_USE;
 enum status account_personas_store(struct db *db, struct arena *arena, int64_t account, struct bytes sealed) MUST_USE;
 enum status account_session_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
+/* Another of the signed-in member's own personas reads from here on, in this request alone. NOT_FOUND: it isn't there any more. The caller
+ * takes it from member_personas. */
+enum status account_read_as(struct request *request, int64_t persona) MUST_USE;
 later_work persona_band_push, account_session_push, account_session_forget;
 /* The streams of all of the member's personas; browsers that are still signed in come back. */
 enum status account_streams_end(struct request *request) MUST_USE;

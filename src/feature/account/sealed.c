@@ -37,7 +37,8 @@ static struct bytes lines_seal(struct arena *arena, const struct key *key, const
     if (lines->len >= size)
         abort(); /* only values of bounded length are put in: a list that outgrew its column must not be written cut off */
     char *plain = arena_alloc(arena, size);
-    memcpy(plain, lines->data, lines->len);
+    if (lines->len)
+        memcpy(plain, lines->data, lines->len);
     return seal(arena, key, context, (struct bytes){ plain, size });
 }
 

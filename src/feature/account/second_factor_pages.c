@@ -104,3 +104,33 @@ enum status account_second_factor_off(struct request *request)
     TRY(second_factor_write(request, &none));
     return redirect_with(request, "/settings", NOTICE_SECOND_FACTOR_OFF);
 }
+
+/* ---- asking for a code once more, in front of a heavy step ---- */
+
+enum status account_second_factor_is_on(struct request *request, bool *on)
+{
+    struct account_second_factor factor;
+    TRY(second_factor_read(request, &factor));
+    *on = factor.on;
+    return OK;
+}
+
+enum status account_second_factor_confirm(struct request *request, const char *field)
+{
+    static const char by_code[] = "second factor again";
+    struct account_second_factor factor;
+    const struct member *member = request->member;
+    const char *who = arena_printf(request->arena, "%lld", (long long)member->account);
+    int64_t wait = limit_wait(request, by_code, who);
+    if (wait > 0)
+        return limit_refuse(request, wait);
+    TRY(second_factor_read(request, &factor));
+    if (!factor.on || !account_second_factor_check(request->arena, &member->key, &factor, form_value(request, field), request->now)) {
+        limit_failed(request, by_code, who);
+        return form_reject(request, field,
+                           t(&request->view, "This code doesn’t fit. Each one works once and for about a minute; please wait for the "
+                                             "next one in your app."));
+    }
+    limit_cleared(request, by_code, who);
+    return second_factor_write(request, &factor);
+}

@@ -1,6 +1,7 @@
 /* Sessions: who a request's cookie speaks for, from the first request to the last. */
 #include "account/records.h"
 #include "community/community.h"
+#include "guard/guard.h"
 
 static const int64_t coarse = 5 * TIME_MINUTE;
 static const int half_minutes = 5;
@@ -62,6 +63,38 @@ static void member_band_push(struct request *request, int64_t persona, enum age_
             later_push(request->app->later, features[i]->band, persona, 0, band, 0);
 }
 
+/* A persona's row knows the month it was made in and nothing finer: in a month's first week, last month's people count as well. */
+static bool is_newcomer(int64_t month, int64_t now)
+{
+    return month >= time_month(now - 7 * TIME_DAY);
+}
+
+static void member_be(struct member *member, const struct persona_record *persona)
+{
+    member->persona = persona->id;
+    member->sealed_secret = persona->secret_key;
+    member->open_key = persona->open_key;
+    member->name = persona->name;
+    member->picture = persona->picture;
+}
+
+/* As whom the request reads and is shown. */
+static void reader_be(struct request *request, const struct member *member)
+{
+    request->reader = member->persona;
+    request->reader_name = member->name;
+    request->reader_picture = member->picture;
+}
+
+enum status account_read_as(struct request *request, int64_t persona)
+{
+    struct persona_record record;
+    TRY(persona_record_find(request->db, request->arena, persona, &record));
+    member_be(request->member, &record);
+    reader_be(request, request->member);
+    return OK;
+}
+
 static enum status member_unseal(struct request *request, const struct account_session *session, struct member *member,
                                  struct account_settings *settings)
 {
@@ -76,11 +109,8 @@ static enum status member_unseal(struct request *request, const struct account_s
         status = account_names_open(request, member, speaker, &persona);
     TRY(status);
     member_paused(member, &persona, request->now);
-    member->persona = persona.id;
-    member->sealed_secret = persona.secret_key;
-    member->open_key = persona.open_key;
-    member->name = persona.name;
-    member->picture = persona.picture;
+    member_be(member, &persona);
+    member->newcomer = is_newcomer(persona.month, request->now);
     member->band = settings->band ? settings->band : persona.band;
     if (persona.band != member->band)
         member_band_push(request, persona.id, member->band);
@@ -124,21 +154,38 @@ static bool asked_by_itself(const struct request *request)
            *query_value(request, "refresh") || (request->head && !*query_value(request, "stay"));
 }
 
+/* About once a day for each person, for the name they speak under then: two of theirs written one after the other would lie side by
+ * side. For whom today was counted lies in memory alone. Never beside a session's own mark, which would be
+ * written in the same breath and stand for the account. */
+static void member_present(struct request *request)
+{
+    static const struct limit daily = { "present", 1, 0 };
+    const struct feature *const *features = request->app->features;
+    if (request->app->config->limits_off ||
+        !limit_take(request, &daily, arena_printf(request->arena, "%lld", (long long)request->member->account)))
+        return;
+    for (size_t i = 0; features[i]; i++)
+        if (features[i]->present)
+            later_push(request->app->later, features[i]->present, request->reader, 0, 0, 0);
+}
+
 /* What the request shows of its member, and when the session rests again. */
 static void member_enter(struct request *request, struct member *member, const struct account_settings *settings,
                          const struct account_session *session)
 {
     member_settings(member, settings);
     request->member = member;
-    request->reader = member->persona;
     request->roles = member->roles;
-    request->reader_name = member->name;
-    request->reader_picture = member->picture;
+    reader_be(request, member);
     request->rest_minutes = settings->rest_minutes ? settings->rest_minutes : community_of(request)->rest_minutes;
     display_member(request, settings);
     int64_t rests_at = account_rests_at(request->now, request->rest_minutes);
-    if (rests_at >= session->rests_at + coarse && !asked_by_itself(request))
+    if (asked_by_itself(request))
+        return;
+    if (rests_at >= session->rests_at + coarse)
         later_push(request->app->later, account_session_push, session->id, 0, rests_at, 0);
+    else
+        member_present(request);
 }
 
 static enum status session_enter(struct request *request, const struct key *token, const struct hash *hash)
@@ -195,7 +242,19 @@ const char *account_gate(struct request *request)
         return "/guidelines";
     if (member->paused_until)
         return "/paused";
-    return member->waiting ? "/waiting" : NULL;
+    if (member->waiting)
+        return "/waiting";
+    bool writes = request->method == POST && !(request->route->flags & ROUTE_QUIET);
+    return member->muted_until && writes ? "/paused" : NULL;
+}
+
+enum status member_words_check(struct request *request, const char *field, const char *text)
+{
+    const struct member *member = request->member;
+    struct guard_words words = { .field = field, .text = text, .who = member_key_text(request) };
+    words.trusted = (member->roles & (MODERATORS | ROLE_LISTENER)) != 0;
+    words.newcomer = member->newcomer && !(member->roles & ~(unsigned)ROLE_MEMBER);
+    return guard_words_check(request, &words);
 }
 
 /* ---- starting and ending ---- */

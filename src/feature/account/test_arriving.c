@@ -51,6 +51,33 @@ TEST(joining_leads_past_the_recovery_code_and_the_guidelines)
     EXPECT_INT(fetch(as(me, "GET", "/home")), 200);
 }
 
+TEST(roughly_how_old_one_is_can_be_said_at_joining_or_left)
+{
+    static const struct {
+        const char *name, *typed;
+        enum age_band band;
+    } people[] = {
+        { "Heron", "16", BAND_16 }, { "Linnet", "adult", BAND_ADULT }, { "Siskin", "", BAND_UNSAID }, { "Dunlin", "17", BAND_UNSAID }
+    };
+    struct request *page = as("visitor", "GET", "/join");
+    EXPECT_INT(fetch(page), 200);
+    EXPECT(shows(page, "Roughly how old you are (optional)") && shows(page, "Shown to nobody.") &&
+           shows(page, "name=\"age\" value=\"\" checked"));
+    for (size_t i = 0; i < COUNT(people); i++) {
+        const char *name = people[i].name;
+        struct request *join = with(with(as("visitor", "POST", "/join"), "sign_in", name), "password", password);
+        EXPECT_INT(fetch(with(with(join, "name", name), "age", people[i].typed)), 303);
+        EXPECT_INT(test_sql_int(arena_printf(test_arena(), "SELECT band FROM persona WHERE name = '%s'", name)), people[i].band);
+        EXPECT(account_test_settle(answer_cookie(join, "s")) != NULL);
+        struct request *settings = as(account_test_as(answer_cookie(join, "s")), "GET", "/settings");
+        EXPECT_INT(fetch(settings), 200);
+        EXPECT(shows(settings, "value=\"adult\" checked") == (people[i].band == BAND_ADULT));
+    }
+    struct request *again = with(with(as("visitor", "POST", "/join"), "sign_in", "Gadwall"), "password", "short");
+    EXPECT_INT(fetch(with(with(again, "name", "Gadwall"), "age", "13")), 422);
+    EXPECT(shows(again, "value=\"13\" checked") && !shows(again, "value=\"\" checked"));
+}
+
 TEST(guidelines_come_before_everything_but_the_recovery_code)
 {
     struct request *home = as("new", "GET", "/home");

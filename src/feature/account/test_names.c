@@ -20,6 +20,24 @@ static enum status pause_bad_name(struct db *db, void *context)
     return persona_pause(db, test_arena(), *(int64_t *)context, test_now() + TIME_DAY, "Please take a breath.");
 }
 
+TEST(the_download_holds_a_folder_for_each_name_and_each_holds_its_own_alone)
+{
+    int64_t robin = another_name("Róisín");
+    EXPECT_INT(test_send("ana", "/circles/new", "name", "MARKANAS", NULL), 303);
+    EXPECT_INT(test_send("bo", "/circles/new", "name", "MARKBOS", NULL), 303);
+    speak_as(robin);
+    EXPECT_INT(test_send("ana", "/circles/new", "name", "MARKROBINS", NULL), 303);
+    EXPECT(test_get("ana", "/settings") == 200 && shows(test_page(), "a folder of its own"));
+    EXPECT_INT(test_send("ana", "/settings/download", NULL), 200);
+    const char *anas = answer_zipped(test_page(), "Ana/data.json"), *robins = answer_zipped(test_page(), "Róisín/data.json");
+    EXPECT(anas && strstr(anas, "MARKANAS") && !strstr(anas, "MARKROBINS") && !strstr(anas, "MARKBOS") && !strstr(anas, "Róisín"));
+    EXPECT(robins && strstr(robins, "MARKROBINS") && !strstr(robins, "MARKANAS") && !strstr(robins, "\"Ana\""));
+    EXPECT(answer_zipped(test_page(), "Róisín/data.html") && !answer_zipped(test_page(), "data.json"));
+    EXPECT(test_get("bo", "/settings") == 200 && !shows(test_page(), "a folder of its own"));
+    EXPECT_INT(test_send("bo", "/settings/download", NULL), 200);
+    EXPECT(answer_zipped(test_page(), "data.json") && !answer_zipped(test_page(), "Bo/data.json"));
+}
+
 TEST(somebody_takes_another_name_and_speaks_as_each_in_its_group)
 {
     struct test_place porch = test_group("porch", GROUP_OPEN, true, "fay"), attic = test_group("attic", GROUP_OPEN, true, "fay");
@@ -63,7 +81,7 @@ TEST(others_see_only_one_name_and_nobody_speaks_as_somebody_else)
     int64_t robin = another_name("Robin");
     EXPECT_INT(test_send("bo", "/speak-as", "as", test_path("%lld", (long long)robin), NULL), 404);
     EXPECT_INT(test_get("bo", "/settings/names"), 200);
-    EXPECT(!shows(test_page(), "Robin") && !shows(test_page(), "Ana"));
+    EXPECT(!shows(test_page(), "Robin") && !names(test_page(), "Ana"));
     EXPECT_INT(test_get("bo", "/settings/names/%lld", (long long)robin), 404);
     EXPECT_INT(test_send("bo", test_path("/settings/names/%lld", (long long)robin), "words", "remove", NULL), 404);
     EXPECT_INT(test_get("ana", "/settings/names/%lld", (long long)persona_of("bo")), 404);
@@ -150,12 +168,12 @@ TEST(whom_a_groups_facilitators_removed_does_not_come_in_under_another_name)
 TEST(who_said_they_are_grown_up_does_not_become_young_again)
 {
     EXPECT_INT(test_send("ana", "/settings/age", "age", "older", NULL), 422);
-    EXPECT_INT(test_send("ana", "/settings/age", "age", "young", NULL), 303);
+    EXPECT_INT(test_send("ana", "/settings/age", "age", "16", NULL), 303);
     EXPECT_INT(test_send("ana", "/settings/age", "age", "adult", NULL), 303);
     EXPECT_INT(test_get("ana", "/home"), 200);
     test_settle();
     EXPECT_INT(test_sql_int("SELECT band FROM persona WHERE name = 'Ana'"), BAND_ADULT);
-    EXPECT_INT(test_send("ana", "/settings/age", "age", "young", NULL), 422);
+    EXPECT_INT(test_send("ana", "/settings/age", "age", "16", NULL), 422);
     int64_t robin = another_name("Robin");
     EXPECT_INT(test_sql_int(test_path("SELECT band FROM persona WHERE id = %lld", (long long)robin)), BAND_ADULT);
 }

@@ -2,6 +2,7 @@
 #include "community/community.h"
 #include "tests/harness/harness.h"
 
+#include <liboath/oath.h>
 #include <unistd.h>
 
 const char *account_page_part(const struct request *request, const char *before, const char *after)
@@ -132,4 +133,26 @@ void account_test_deaf(struct account_test_ear *ear)
 {
     EXPECT_INT(database_listen(test_app()->database, NULL), OK);
     pthread_mutex_destroy(&ear->lock);
+}
+
+const char *account_test_code(const char *spoken, int64_t now)
+{
+    char *secret = NULL, *code = arena_alloc(test_arena(), 8);
+    size_t len = 0;
+    if (oath_base32_decode(spoken, strlen(spoken), &secret, &len) == OATH_OK)
+        (void)!oath_totp_generate(secret, len, (time_t)(now / 1000), 30, 0, 6, code);
+    free(secret);
+    return code;
+}
+
+const char *account_test_backup(const char *who)
+{
+    fetch(with(as(who, "POST", "/settings/second-factor/off"), "password", "correct horse"));
+    struct request *page = as(who, "GET", "/settings/second-factor");
+    EXPECT_INT(fetch(page), 200);
+    const char *spoken = account_page_part(page, "translate=\"no\">", "</code>");
+    struct request *on =
+        with(as(who, "POST", "/settings/second-factor"), "secret", account_page_part(page, "name=\"secret\" value=\"", "\""));
+    EXPECT_INT(fetch(with(on, "code", account_test_code(spoken, test_now()))), 200);
+    return account_page_part(on, "<code>", "</code>");
 }

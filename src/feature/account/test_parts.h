@@ -17,6 +17,10 @@ const char *account_test_sign_in(const char *sign_in, const char *password);
 struct request *account_test_sign_in_try(const char *sign_in, const char *password);
 /* The member key, as the password opens it. */
 bool account_test_key(const char *sign_in, const char *password, struct key *key);
+/* A new second step for somebody of the harness's people, whatever they had: one of its backup codes, which no waiting is needed for. */
+const char *account_test_backup(const char *who);
+/* What an app shows now for a secret as the page spells it. */
+const char *account_test_code(const char *spoken, int64_t now);
 const char *account_test_as(const char *cookie); /* "cookie:..." for as() */
 
 /* Hears what processes say to each other of the test's database, a line each, until it is deaf. */

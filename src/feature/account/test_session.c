@@ -225,15 +225,15 @@ TEST(words_of_a_form_that_nobody_keeps_are_shown_after_signing_in)
 {
     const char *cookie = account_test_sign_in("stu", password);
     test_advance(40 * TIME_MINUTE);
-    struct request *late = with(as(account_test_as(cookie), "POST", "/steward/guidelines"), "body", "Twenty lines of <b>guidelines</b>");
-    EXPECT_INT(fetch(with(late, "summary", "What is new")), 401);
+    struct request *late = with(as(account_test_as(cookie), "POST", "/steward/guidelines/new"), "why", "Twenty lines of <b>guidelines</b>");
+    EXPECT_INT(fetch(with(late, "name", "What is new")), 401);
     struct request *in = with(with(as("visitor", "POST", "/sign-in"), "sign_in", "stu"), "password", password);
     with(in, "kept_path", account_page_part(late, "name=\"kept_path\" value=\"", "\""));
-    with(in, "kept.body", "Twenty lines of <b>guidelines</b>");
-    EXPECT_INT(fetch(with(in, "kept.summary", "What is new")), 200);
+    with(in, "kept.why", "Twenty lines of <b>guidelines</b>");
+    EXPECT_INT(fetch(with(in, "kept.name", "What is new")), 200);
     EXPECT(answer_cookie(in, "s") != NULL);
     EXPECT(shows(in, "Twenty lines of &lt;b&gt;guidelines&lt;/b&gt;") && shows(in, "What is new"));
-    EXPECT(shows(in, "href=\"/steward/guidelines\"") && !shows(in, password));
+    EXPECT(shows(in, "href=\"/steward/guidelines/new\"") && !shows(in, password));
     struct request *forged = with(with(as("visitor", "POST", "/sign-in"), "sign_in", "stu"), "password", password);
     EXPECT_INT(fetch(with(with(forged, "kept_path", "//evil.example/x"), "kept.body", "Words")), 200);
     EXPECT(!shows(forged, "evil.example"));

@@ -1,8 +1,6 @@
 #include "account/test_parts.h"
 #include "tests/harness/harness.h"
 
-#include <liboath/oath.h>
-
 static const char password[] = "correct horse";
 
 /* What differs from one answer to the next by chance alone: the masked tokens. */
@@ -83,16 +81,6 @@ TEST(an_account_without_its_persona_is_told_and_removed)
 
 /* ---- the second step ---- */
 
-static char *code_at(const char *spoken, int64_t now)
-{
-    char *secret = NULL, *code = arena_alloc(test_arena(), 8);
-    size_t len = 0;
-    if (oath_base32_decode(spoken, strlen(spoken), &secret, &len) == OATH_OK)
-        (void)!oath_totp_generate(secret, len, (time_t)(now / 1000), 30, 0, 6, code);
-    free(secret);
-    return code;
-}
-
 /* Turns ana's second step on; returns the secret as the page spells it, and the first backup code. */
 static const char *second_step_on(const char **backup)
 {
@@ -103,7 +91,8 @@ static const char *second_step_on(const char **backup)
     struct request *wrong = with(with(as("ana", "POST", "/settings/second-factor"), "secret", sealed), "code", "000000");
     EXPECT_INT(fetch(wrong), 422);
     EXPECT_TEXT(account_page_part(wrong, "translate=\"no\">", "</code>"), spoken);
-    struct request *on = with(with(as("ana", "POST", "/settings/second-factor"), "secret", sealed), "code", code_at(spoken, test_now()));
+    struct request *on =
+        with(with(as("ana", "POST", "/settings/second-factor"), "secret", sealed), "code", account_test_code(spoken, test_now()));
     EXPECT_INT(fetch(on), 200);
     *backup = account_page_part(on, "<code>", "</code>");
     return spoken;
@@ -123,11 +112,11 @@ TEST(the_second_step_takes_each_code_once)
 {
     const char *backup, *spoken = second_step_on(&backup);
     test_advance(TIME_MINUTE);
-    const char *code = code_at(spoken, test_now());
+    const char *code = account_test_code(spoken, test_now());
     EXPECT_INT(second_step(code)->status, 303);
     EXPECT_INT(second_step(code)->status, 422);
     test_advance(TIME_MINUTE);
-    EXPECT_INT(second_step(code_at(spoken, test_now()))->status, 303);
+    EXPECT_INT(second_step(account_test_code(spoken, test_now()))->status, 303);
 }
 
 TEST(a_backup_code_works_once)
@@ -216,9 +205,10 @@ TEST(recovering_does_not_go_round_the_second_step)
     EXPECT_INT(fetch(page), 200);
     const char *spoken = account_page_part(page, "translate=\"no\">", "</code>");
     const char *sealed = account_page_part(page, "name=\"secret\" value=\"", "\"");
-    EXPECT_INT(fetch(with(with(as(me, "POST", "/settings/second-factor"), "secret", sealed), "code", code_at(spoken, test_now()))), 200);
+    EXPECT_INT(
+        fetch(with(with(as(me, "POST", "/settings/second-factor"), "secret", sealed), "code", account_test_code(spoken, test_now()))), 200);
     test_advance(TIME_MINUTE);
     EXPECT_INT(recover_try(words, "four blue saucepans", "")->status, 422);
     EXPECT_INT(recover_try(words, "four blue saucepans", "000000")->status, 422);
-    EXPECT_INT(recover_try(words, "four blue saucepans", code_at(spoken, test_now()))->status, 303);
+    EXPECT_INT(recover_try(words, "four blue saucepans", account_test_code(spoken, test_now()))->status, 303);
 }

@@ -35,6 +35,7 @@ struct topic {
     int64_t group_picture;
     int64_t alias;     /* of who began it without a name, which is then made up; 0: under a name */
     int64_t handles;   /* how many speak in it without a name */
+    int64_t gathering; /* what it grows into, feature/gathering; 0: nothing */
     int64_t own_alias; /* of the reader; 0: they don't, or not in a list */
     int64_t seen;      /* the last post of it the reader has seen; 0: none that we remember */
     bool is_new, is_followed, is_mine;
@@ -131,6 +132,17 @@ enum status topic_create(struct db *db, struct arena *arena, const struct topic_
 enum status topic_touch(struct db *db, struct arena *arena, int64_t topic) MUST_USE;
 /* `kind` is one of REACTION_WITH … REACTION_SAME; again changes nothing. See talk_word_kind. */
 enum status reaction_add(struct db *db, struct arena *arena, int64_t post, int64_t persona, int64_t kind) MUST_USE;
+/* What it grows into; 0 for nothing. */
+enum status topic_gathering_set(struct db *db, struct arena *arena, int64_t topic, int64_t gathering) MUST_USE;
+/* NOT_FOUND: no such topic. */
+enum status topic_group_of(struct db *db, struct arena *arena, int64_t topic, int64_t *group) MUST_USE;
+/* Who follows it: for jobs that tell them something, and for nobody's eyes. 500 behind `after`, by persona. */
+enum status topic_followers(struct db *db, struct arena *arena, int64_t topic, int64_t after, int64_t **personas, size_t *count) MUST_USE;
+/* Whether what the signed-in member sends now (topic 0: a new conversation) is to wait. One who looks after the group never waits. A reason
+ * more, such as signs of danger that somebody on duty is to see first, has its place here. */
+enum status waiting_needed(struct request *request, const struct group *group, int64_t topic, bool hides_name, bool *waits) MUST_USE;
+/* An answer as if it was sent by the form: those who follow are told, open pages see it. The caller has checked everything. */
+enum status post_publish(struct request *request, const struct post_new *post) MUST_USE;
 enum status follow_set(struct db *db, struct arena *arena, int64_t persona, int64_t topic, bool follows) MUST_USE;
 /* For later_push: args are persona, topic, post. Never moves back; fine when any of them is gone. */
 enum status topic_mark(struct db *db, struct arena *arena, const int64_t args[4]) MUST_USE;
@@ -142,13 +154,17 @@ handler board_page, board_topic_page, board_topic_make;
 /* Bare events "topic" with its id: somebody answered. */
 extern const struct live_source topic_live;
 handler topic_stream;
-handler topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topic_close, topic_hide_page, topic_hide, topic_restore;
+handler topic_report_page, topic_page, topic_reply_page, topic_reply, topic_follow, topic_pin, topic_close, topic_hide_page, topic_hide,
+    topic_restore;
 handler post_prepare, post_edit_page, post_edit, post_delete_page, post_delete, post_react, post_hide_page, post_hide, post_restore,
     post_quiet;
 handler post_history_page;
+handler waiting_queue_page, waiting_item_page, waiting_item_publish, waiting_item_return;
+handler waiting_own_page, waiting_words_page, waiting_words_edit, waiting_words_back, waiting_words_delete;
 handler follow_page, tag_page, tag_follow_toggle, draft_save, draft_discard, draft_keep;
 extern const struct field board_leave_form[], board_remove_form[], board_add_form[], board_topic_form[], topic_reply_form[],
     post_edit_form[];
+extern const struct field waiting_publish_form[], waiting_return_form[], waiting_edit_form[];
 extern const struct field post_react_form[], post_hide_form[], post_quiet_form[], draft_form[], draft_discard_form[];
 extern const struct feature board_feature;
 

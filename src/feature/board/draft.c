@@ -54,8 +54,7 @@ static const char *draft_context(struct arena *arena, int64_t id)
 static void draft_pack(struct buf *buf, const struct draft *draft)
 {
     const char *const texts[] = { draft->place, draft->title, draft->wish, draft->body, draft->note, draft->note_own, draft->anonymous };
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_add(buf, texts[i] ? texts[i] : "", strlen(texts[i] ? texts[i] : "") + 1);
+    text_pack(buf, texts, COUNT(texts));
 }
 
 static enum status draft_unpack(struct request *request, const struct draft_row *row, struct draft *draft)
@@ -65,16 +64,8 @@ static enum status draft_unpack(struct request *request, const struct draft_row 
                                    &draft->note,  &draft->note_own, &draft->anonymous };
     if (unseal(request->arena, &request->member->key, draft_context(request->arena, row->id), row->sealed, &plain) != OK)
         return NOT_FOUND; /* sealed with a key that is no longer theirs: as good as none */
-    const char *at = plain.data, *end = at + plain.len;
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
-        if (!stop && i < DRAFT_TEXTS_FIRST)
-            return NOT_FOUND;
-        *texts[i] = stop ? at : "";
-        if (!stop)
-            break;
-        at = stop + 1;
-    }
+    if (text_unpack(plain, texts, COUNT(texts)) < DRAFT_TEXTS_FIRST)
+        return NOT_FOUND;
     draft->day = row->day;
     return OK;
 }

@@ -31,6 +31,7 @@ enum status board_erase(struct db *db, struct arena *arena, int64_t persona, boo
         "DELETE FROM tag_follow WHERE persona_id = $1",
         "DELETE FROM read_mark WHERE persona_id = $1",
         "DELETE FROM draft WHERE persona_id = $1",
+        "DELETE FROM waiting_post WHERE persona_id = $1",
         "DELETE FROM submission WHERE persona_id = $1",
         "UPDATE post SET hidden_by = NULL WHERE hidden_by = $1",
         "UPDATE topic SET hidden_by = NULL WHERE hidden_by = $1",

@@ -76,7 +76,9 @@ enum status handle_erase(struct request *request, int64_t persona, int64_t group
 /* Words without a name stay when the writer's other words may stay; nothing leads from them to anybody. */
 static enum status board_erase_own(struct request *request, int64_t persona, bool remove_words)
 {
-    return remove_words ? handle_erase(request, persona, 0) : OK;
+    if (persona) /* what nobody has read yet goes in any case */
+        TRY(waiting_leave_nameless(request, persona, 0, true));
+    return persona && remove_words ? handle_erase(request, persona, 0) : OK;
 }
 
 static enum status run_handle_sent(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app)
@@ -123,6 +125,7 @@ static enum status board_export(struct request *request, json_t *data)
     TRY(post_export(request, data));
     TRY(handle_export(request, data));
     TRY(reaction_export(request, data));
+    TRY(waiting_export(request, data));
     return draft_export(request, data);
 }
 
@@ -146,6 +149,8 @@ static enum status subject_find(struct request *request, const char *kind, int64
     struct group group;
     if (text_same(kind, "tag"))
         return tagged_find(request, id, subject);
+    if (text_same(kind, "waiting") || text_same(kind, "words"))
+        return waiting_subject(request, kind, id, subject);
     if (!text_same(kind, "reply"))
         return NOT_FOUND;
     TRY(topic_find(request, id, &topic, &group));
@@ -161,6 +166,7 @@ static const struct job_kind jobs[] = {
     { .name = "tag.tell", .run = tag_tell },
     { .name = "handle.expire", .run = run_handle_sent, .every = TIME_DAY },
     { .name = "draft.expire", .run = draft_expire, .every = TIME_DAY, .checkpoint = true },
+    { .name = "waiting.expire", .run = waiting_expire, .every = TIME_DAY, .checkpoint = true },
     { .name = "read_mark.expire", .run = topic_expire_marks, .every = TIME_DAY },
     { 0 },
 };
@@ -172,6 +178,8 @@ static enum status board_speaker(struct request *request, const int64_t *persona
         const char *path;
         enum board_thing thing;
     } places[] = { { "/boards/", BOARD_ITSELF }, { "/topics/", BOARD_TOPIC }, { "/posts/", BOARD_POST } };
+    if (text_starts(request->path, WAITING_PATH "/"))
+        return waiting_speaker(request, personas, count, persona);
     const char *path = text_starts(request->route->path, "/drafts") ? form_value(request, "place") : request->path;
     for (size_t i = 0; i < COUNT(places); i++) {
         int64_t id, group;
@@ -191,7 +199,13 @@ const struct feature board_feature = { .name = "board",
                                        .erase = board_erase,
                                        .erase_own = board_erase_own,
                                        .jobs = jobs,
+                                       .stayed = post_stayed,
                                        .keep = draft_keep_form,
                                        .speaker = board_speaker,
                                        .subject = subject_find,
+                                       .reported = board_reported,
+                                       .reported_around = board_reported_around,
+                                       .reported_hide = board_reported_hide,
+                                       .reported_note = board_reported_note,
+                                       .ungrouped = follow_forget,
                                        .finds = board_finds };

@@ -1,11 +1,18 @@
 /* A group's own page, which shows its boards; and leaving it, after which nothing here remembers that one read along. */
 #include "board/pages.h"
+#include "safety/safety.h"
 
 enum { GROUP_TOPICS = 6, BOARDS_MAX = 50 };
 
 const struct field board_leave_form[] = { { "words", 0, 3, FIELD_LINE, false }, { 0 } };
 const struct field board_remove_form[] = { { "reason", 1, 500, FIELD_TEXT, false }, { 0 } };
 const struct field board_add_form[] = { { "name", 1, 80, FIELD_LINE, false }, { "about", 0, 200, FIELD_LINE, false }, { 0 } };
+
+void board_ahead(struct view *view, const struct board_group_view *page)
+{
+    if (page->ahead)
+        view->request->app->hooks->ahead_show(view, page->ahead);
+}
 
 enum status board_group_page(struct request *request)
 {
@@ -21,12 +28,20 @@ enum status board_group_page(struct request *request)
     if (group.may_read) {
         TRY(board_list(request, group.id, &boards));
         TRY(topic_list_group(request, group.id, GROUP_TOPICS, &topics));
+        if (request->app->hooks->ahead)
+            TRY(request->app->hooks->ahead(request, group.id, &page.ahead));
     }
-    if (group.is_member)
+    if (group.is_member) {
         TRY(room_list(request, group.id, &rooms));
+        TRY(help_watch_is(request->db, request->arena, group.id, &page.watch));
+    }
     TRY(facilitator_list(request->db, request->arena, group.id, &facilitators));
     if (group.may_write && boards.count)
         page.first = &boards.items[0];
+    if (group.is_facilitator || (!facilitators.count && (request->roles & MODERATORS)))
+        TRY(waiting_count(request->db, request->arena, group.id, &page.waiting));
+    if (group.is_member)
+        TRY(waiting_is_any(request->db, request->arena, request->member->persona, group.id, &page.own_waits));
     if (group.is_facilitator)
         TRY(group_request_waiting(request->db, request->arena, group.id, &page.requests));
     board_group_html(&request->view, &page);
@@ -50,6 +65,8 @@ enum status board_leave_group(struct request *request)
     TRY(status);
     TRY(follow_forget(request->db, request->arena, persona, group.id));
     TRY(room_forget(request->db, request->arena, persona, group.id, form_has(request, "words")));
+    TRY(waiting_leave(request, persona, group.id, form_has(request, "words")));
+    TRY(waiting_leave_nameless(request, persona, group.id, form_has(request, "words")));
     if (form_has(request, "words")) {
         TRY(handle_erase(request, persona, group.id));
         TRY(post_drop_all(request->db, persona, group.id));
@@ -68,6 +85,8 @@ enum status board_remove_member(struct request *request)
     TRY(membership_remove(request->db, request->arena, group.id, person.persona, form_value(request, "reason")));
     TRY(follow_forget(request->db, request->arena, person.persona, group.id));
     TRY(room_forget(request->db, request->arena, person.persona, group.id, false));
+    TRY(topic_logged(request, "removal", NULL, person.persona, group.id));
+    TRY(waiting_leave(request, person.persona, group.id, false));
     return redirect_with(request, arena_printf(request->arena, "/groups/%s/members", group.slug), NOTICE_REMOVED);
 }
 

@@ -7,6 +7,7 @@
 #include "community/community.h"
 #include "index/index.h"
 #include "notification/notification.h"
+#include "sanction/sanction.h"
 
 enum { TOPIC_TITLE_MAX = 140, HIDE_REASON_MAX = 300, POSTS_A_PAGE = 50, TOPICS_A_PAGE = 30 };
 #define TOPIC_NEW_FOR (14 * TIME_DAY) /* what a reader never opened is new to them for so long */
@@ -265,8 +266,98 @@ enum status draft_keep_form(struct request *request, const struct kept_form *kep
 /* What the form of this request holds. */
 struct draft draft_of_form(struct request *request, const char *place);
 
+/* ---- waiting.c, waiting_store.c: words that wait until somebody who looks after the group has read them ---- */
+
+#define WAITING_PATH "/waiting-words"
+enum { WAITING_ANSWER_MAX = 1000, WAITING_A_PAGE = 20 };
+/* Words on their way to a board, and what came back of them. Nobody finds them but their writer and who looks after the group. */
+struct waiting {
+    int64_t id, group, board;
+    int64_t topic;            /* the conversation they answer; 0: they begin one */
+    int64_t persona, picture; /* who wrote it; 0: without a name */
+    const char *name;         /* NULL with persona 0, and where the reader doesn't meet them */
+    const char *group_slug, *group_name;
+    const char *place; /* the conversation's title, or the board's name; "" when the reader can't know it */
+    const char *title, *wish, *body, *html, *note_category, *note_text;
+    const char *tags; /* one a line */
+    int64_t quoted, edits, day;
+    struct bytes handle, open_key, secret, sealed; /* see schema/176_waiting.sql; sealed.data: it was given back */
+    const char *answer;                            /* what came with it then; only from waiting_find_own */
+};
+struct waitings {
+    struct waiting *items;
+    size_t count;
+    bool more;
+};
+/* Keeps them instead of posting, and tells those who look after the group. `topic` NULL: an answer. */
+/* A change of a post where the writer's words wait: it isn't made. *instead: their new words are a draft of an answer, and they are led
+ * there. Taking a passage out needs no reading. INVALID: rejected, for no answer can be written. */
+enum status waiting_instead(struct request *request, const struct post *post, const struct topic *topic, const struct group *group,
+                            const struct post_text *text, bool *instead) MUST_USE;
+/* The bounds of every text that is sent: INVALID, rejected, when it has none, or too many links, or comes too often. Behind post_prepare.
+ */
+enum status post_send_allowed(struct request *request) MUST_USE;
+enum status waiting_put(struct request *request, const struct topic_new *topic, const struct post_new *words, bool hides_name) MUST_USE;
+/* The signed-in member's own, as they spoke then; opened when it was given back. NOT_FOUND. */
+enum status waiting_find_own(struct request *request, int64_t id, struct waiting *waiting) MUST_USE;
+/* Those without a name, in one group or everywhere (0), of one of the member's personas. */
+typedef enum status waiting_work(struct request *request, int64_t id, void *context);
+enum status waiting_each_nameless(struct request *request, int64_t persona, int64_t group, waiting_work *work, void *context) MUST_USE;
+/* Puts them on the board as sending would have done, now, and ends the waiting. *published: the post; 0: they can't stand there any more.
+ * NOT_FOUND: they wait no longer. */
+enum status waiting_publish(struct request *request, const struct waiting *waiting, int64_t *published) MUST_USE;
+/* Back to the writer, sealed to them, with an answer ("": none). NOT_FOUND: they wait no longer. */
+enum status waiting_give_back(struct request *request, const struct waiting *waiting, const char *answer) MUST_USE;
+/* A named writer no longer belongs to the group: what waits there goes back to them; with `drop` it is gone. */
+enum status waiting_leave(struct request *request, int64_t persona, int64_t group, bool drop) MUST_USE;
+/* The same of those without a name, of the signed-in member; group 0: everywhere. */
+enum status waiting_leave_nameless(struct request *request, int64_t persona, int64_t group, bool drop) MUST_USE;
+enum status waiting_export(struct request *request, json_t *data) MUST_USE;
+/* struct feature's speaker, on the pages of one's own words: whose they are. */
+enum status waiting_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona) MUST_USE;
+enum status waiting_writer(struct db *db, struct arena *arena, int64_t id, int64_t *persona) MUST_USE;
+/* struct feature's subject, of the two kinds of notification. */
+enum status waiting_subject(struct request *request, const char *kind, int64_t id, struct subject *subject) MUST_USE;
+/* No text waits in the group any more: nobody need be told of it. */
+enum status waiting_settle(struct db *db, struct arena *arena, int64_t group) MUST_USE;
+
+enum status waiting_find(struct request *request, int64_t id, struct waiting *waiting) MUST_USE;
+/* What waits in a group, oldest first behind `after`; what is one's own under a name, newest first before `before`. */
+enum status waiting_list(struct request *request, int64_t group, int64_t after, struct waitings *list) MUST_USE;
+enum status waiting_list_own(struct request *request, int64_t before, struct waitings *list) MUST_USE;
+/* How many wait in a group, at most 100. */
+enum status waiting_count(struct db *db, struct arena *arena, int64_t group, int64_t *count) MUST_USE;
+/* Whether a persona has words that wait in a group. */
+enum status waiting_is_any(struct db *db, struct arena *arena, int64_t persona, int64_t group, bool *any) MUST_USE;
+/* Rows of the ids of a persona's in a group. */
+enum status waiting_of(struct db *db, struct arena *arena, int64_t persona, int64_t group, struct rows *rows) MUST_USE;
+/* Rows of id and secret, of those without a name behind `after`, 500 at a time; group 0: everywhere. */
+enum status waiting_nameless(struct db *db, struct arena *arena, int64_t group, int64_t after, struct rows *rows) MUST_USE;
+enum status waiting_add(struct db *db, struct arena *arena, const struct waiting *waiting) MUST_USE;
+/* These three: NOT_FOUND when it doesn't wait any more. */
+enum status waiting_change(struct db *db, struct arena *arena, const struct waiting *waiting) MUST_USE;
+enum status waiting_take(struct db *db, struct arena *arena, int64_t id) MUST_USE;
+enum status waiting_seal(struct db *db, struct arena *arena, int64_t id, struct bytes sealed, int64_t day) MUST_USE;
+enum status waiting_drop(struct db *db, struct arena *arena, int64_t id) MUST_USE;
+/* Hashtags as `tags` holds them. */
+const char *waiting_tags(struct arena *arena, const char *const *tags, size_t count);
+/* Where it is to stand, as its writer (0: without a name) meets it: not closed, hidden or gone. *handles: how many speak there without a
+ * name. NOT_FOUND. */
+enum status waiting_place(struct db *db, struct arena *arena, const struct waiting *waiting, int64_t *handles, bool *quote_stands) MUST_USE;
+/* How many posts of a persona stayed, at most `most`; and whether one did of a made-up name. */
+enum status waiting_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t most, int64_t *count) MUST_USE;
+enum status waiting_alias_stayed(struct db *db, struct arena *arena, int64_t topic, int64_t alias, bool *stayed) MUST_USE;
+/* For the reader, a moderator: a group behind `after` where words wait and nobody looks after them. NOT_FOUND: none. */
+enum status waiting_orphaned(struct request *request, int64_t after, struct group *group) MUST_USE;
+enum status waiting_expire(struct db *db, struct arena *arena, int64_t now, int64_t subject, void *app) MUST_USE;
+
 /* ---- write_pages.c ---- */
 
+/* What post_prepare made of the form's words. */
+const struct markdown *post_markdown(const struct request *request);
+/* What sending does, for the words of whoever stands in it: with all that follows from a new conversation or an answer. handle.data NULL:
+ * under the name of the opening's persona. */
+enum status topic_publish(struct request *request, struct topic_new *wish, struct bytes handle) MUST_USE;
 enum post_kind { POST_TOPIC, POST_REPLY, POST_EDIT };
 struct post_form {
     enum post_kind kind;
@@ -282,12 +373,18 @@ struct post_form {
     const char *reading; /* who can read what is written */
     int64_t quoted;      /* the post whose words stand in it; 0: none */
     const char *group_slug;
+    int64_t group_id; /* 0: its rules aren't shown */
 };
 void post_form_html(struct view *view, const struct post_form *form);
 /* A reply's form, also with a quote of post `quote` (0: none). */
 enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote,
                             struct post_form *form) MUST_USE;
 /* What a facilitator did is done: to `back`, or to the board when they don't meet who began the conversation. */
+/* A row in the log of decisions (feature/sanction): "hidden", "restored", "removal". `thing` "topic", "post" or NULL; persona 0: a handle.
+ */
+/* FORBIDDEN: a decision of moderators hides it. */
+enum status topic_may_restore(struct request *request, const char *kind, int64_t id) MUST_USE;
+enum status topic_logged(struct request *request, const char *deed, const char *thing, int64_t persona, int64_t group) MUST_USE;
 enum status topic_facilitated_done(struct request *request, const struct topic *topic, const char *back, enum notice notice) MUST_USE;
 /* The post of ":id"; FORBIDDEN unless it is the reader's own and still there. */
 enum status post_find_own(struct request *request, struct post *post, struct topic *topic, struct group *group) MUST_USE;
@@ -303,10 +400,14 @@ struct board_group_view {
     const struct topics *topics;
     const struct rooms *rooms;
     const struct group_people *facilitators;
-    bool requests;
+    bool requests, watch;
     const struct board *first; /* where "Write something" leads; NULL: nowhere */
+    int64_t waiting;           /* texts that wait for the reader to see to */
+    bool own_waits;            /* words of the reader wait here */
+    const void *ahead;         /* hooks.ahead's; NULL: nothing */
 };
 void board_group_html(struct view *view, const struct board_group_view *page);
+void board_ahead(struct view *view, const struct board_group_view *page);
 void board_manage_html(struct view *view, const struct group *group, const struct boards *boards);
 void board_rename_html(struct view *view, const struct group *group, const struct board *board);
 const char *board_path(struct view *view, const struct board *board, const char *word);
@@ -341,8 +442,13 @@ struct topic_view {
     const char *first, *older, *newer, *unread; /* paths or NULL */
     const char *live, *more;                    /* the stream that tells of answers, and where they are; NULL: not for this page */
     bool tight;
+    const void *gathering; /* hooks.gathering's; NULL: none */
+    bool meets;            /* may ask whether people meet */
 };
+/* What the conversation grows into; nothing when there is nothing. */
+void topic_gathering(struct view *view, const struct topic_view *page);
 void topic_html(struct view *view, const struct topic_view *page);
+void topic_report_html(struct view *view, const struct topic_view *page);
 /* The posts of the page, as a part that readers who may do the same share. */
 void topic_posts(struct view *view, const struct topic_view *page);
 void topic_posts_html(struct view *view, const struct topic_view *page);
@@ -371,6 +477,25 @@ struct post_changes {
 };
 void post_history_html(struct view *view, const struct topic *topic, const struct post *post, const struct post_changes *changes);
 
+struct waiting_queue_view {
+    const struct group *group;
+    const struct waitings *list;
+    const char *first, *next; /* paths or NULL */
+};
+void waiting_queue_html(struct view *view, const struct waiting_queue_view *page);
+void waiting_item_html(struct view *view, const struct group *group, const struct waiting *waiting);
+struct waiting_own_view {
+    const struct waitings *named, *nameless; /* nameless: on the first page */
+    const struct groups *orphans;            /* where a moderator is to look */
+    const char *first, *next;
+};
+void waiting_own_html(struct view *view, const struct waiting_own_view *page);
+void waiting_words_html(struct view *view, const struct waiting *waiting);
+/* "/waiting-words/1/word"; "/groups/slug/waiting/1/word". */
+const char *waiting_path(struct view *view, const struct waiting *waiting, const char *word);
+const char *waiting_queue_path(struct view *view, const struct group *group, const struct waiting *waiting, const char *word);
+/* What it is, in a short sentence: where it is to stand. */
+const char *waiting_what_text(struct view *view, const struct waiting *waiting);
 struct follow_view {
     const struct topics *fresh, *seen;
     const struct tag_names *tags;
@@ -389,5 +514,14 @@ const char *tag_word_path(struct view *view, const char *tag, const char *word);
 /* Where what carries a hashtag is listed, before the post `before` (0: from the newest). */
 const char *tag_path(struct view *view, const char *tag, int64_t before);
 void tag_html(struct view *view, const struct tag_view *page);
+
+/* ---- reported_store.c ---- */
+
+enum status board_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
+enum status board_reported_around(struct request *request, const char *kind, int64_t id, struct reported_words *words);
+enum status board_reported_hide(struct request *request, const char *kind, int64_t id, bool hide, const char *reason);
+enum status board_reported_note(struct request *request, const char *kind, int64_t id, const char *note, bool put);
+/* struct feature, stayed. */
+enum status post_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count) MUST_USE;
 
 #endif

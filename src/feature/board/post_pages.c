@@ -97,10 +97,14 @@ static enum status post_hidden_set(struct request *request, const char *reason)
     const char *back;
     TRY(facilitated_post_find(request, &post, &topic));
     TRY(post_path(request, topic.id, post.id, &back));
+    TRY(topic_may_restore(request, "post", post.id));
+    if (post.is_opening)
+        TRY(topic_may_restore(request, "topic", topic.id));
     if (post.is_opening) /* without its opening a conversation makes no sense: it is hidden as a whole */
         TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, reason));
     else
         TRY(post_flag_hidden(request->db, request->arena, &post, request->member->persona, request->now, reason));
+    TRY(topic_logged(request, reason ? "hidden" : "restored", "post", post.persona, topic.group_id));
     return topic_facilitated_done(request, &topic, back, reason ? NOTICE_HIDDEN : NOTICE_RESTORED);
 }
 

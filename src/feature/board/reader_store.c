@@ -164,3 +164,39 @@ enum status draft_expire(struct db *db, struct arena *arena, int64_t now, int64_
     TRY(db_exec(db, arena, "DELETE FROM draft WHERE day < $1", P(time_day(now) - DRAFT_DAYS)));
     return db_exec(db, arena, "DELETE FROM submission WHERE day < $1", P(time_day(now) - 1));
 }
+
+/* For trust: what still stands, and neither by its writer nor by a facilitator was taken away. */
+enum status post_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows,
+                 "SELECT id FROM post WHERE persona_id = $1 AND created_at < $2 AND NOT removed AND hidden_at IS NULL"
+                 " AND NOT EXISTS (SELECT 1 FROM topic t WHERE t.id = post.topic_id AND t.opening = post.id AND t.hidden_at IS NOT NULL)"
+                 " LIMIT $3",
+                 P(persona), P(before), P(most)));
+    *count = (int64_t)rows.count;
+    return OK;
+}
+
+/* ---- for what grows out of a conversation ---- */
+
+enum status topic_gathering_set(struct db *db, struct arena *arena, int64_t topic, int64_t gathering)
+{
+    return db_exec(db, arena, "UPDATE topic SET gathering_id = $2 WHERE id = $1", P(topic), P(gathering));
+}
+
+enum status topic_group_of(struct db *db, struct arena *arena, int64_t topic, int64_t *group)
+{
+    return board_group_of(db, arena, BOARD_TOPIC, topic, group);
+}
+
+enum status topic_followers(struct db *db, struct arena *arena, int64_t topic, int64_t after, int64_t **personas, size_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT persona_id FROM follow WHERE topic_id = $1 AND persona_id > $2 ORDER BY persona_id LIMIT 500",
+                 P(topic), P(after)));
+    *personas = arena_array(arena, rows.count + 1, sizeof **personas);
+    for (*count = 0; rows_next(&rows); (*count)++)
+        (*personas)[*count] = rows_int(&rows);
+    return OK;
+}

@@ -85,7 +85,7 @@ enum status board_next_position(struct db *db, struct arena *arena, int64_t grou
 #define TOPIC_COLUMNS                                                                                                                      \
     "t.id, t.board_id, t.group_id, t.persona_id, a.name, a.picture, t.title, t.lang, t.wish, t.note_category, t.note_text, t.opening,"     \
     " t.last_post, t.last_at, t.created_at, t.pinned, t.closed, t.hidden_at, t.hidden_reason, b.name, g.name, g.slug, g.picture,"          \
-    " t.alias, t.handles, r.post_id, f.topic_id IS NOT NULL, " TOPIC_NEW
+    " t.alias, t.handles, t.gathering_id, r.post_id, f.topic_id IS NOT NULL, " TOPIC_NEW
 #define TOPIC_BESIDE                                                                                                                       \
     " JOIN board b ON b.id = t.board_id JOIN peer_group g ON g.id = t.group_id LEFT JOIN persona a ON a.id = t.persona_id"                 \
     " LEFT JOIN read_mark r ON r.persona_id = $1 AND r.topic_id = t.id LEFT JOIN follow f ON f.persona_id = $1 AND f.topic_id = t.id"
@@ -117,6 +117,7 @@ static void topic_read(const struct request *request, struct rows *rows, struct 
     topic->group_picture = rows_int(rows);
     topic->alias = rows_int(rows);
     topic->handles = rows_int(rows);
+    topic->gathering = rows_int(rows);
     topic->seen = rows_int(rows);
     topic->is_followed = rows_bool(rows);
     topic->is_new = rows_bool(rows) && request->member;

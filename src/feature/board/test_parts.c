@@ -157,3 +157,19 @@ int test_send(const char *who, const char *path, ...)
     va_end(args);
     return fetch(test_page());
 }
+
+void test_reading_first_set(const char *who, const char *minors)
+{
+    EXPECT_INT(
+        test_send("fay", "/groups/porch/manage", "purpose", "To sit", "anonymous", "yes", "waits", who, "waits_minors", minors, NULL), 303);
+}
+
+struct test_reading_first test_reading_first(const char *who)
+{
+    struct test_reading_first porch = { test_group("porch", GROUP_OPEN, false, "fay"), 0 };
+    test_joins(porch.place.group, "ana");
+    test_joins(porch.place.group, "bo");
+    porch.topic = test_topic(porch.place, "bo", "Bo’s evening", "Bo begins");
+    test_reading_first_set(who, "");
+    return porch;
+}

@@ -21,4 +21,12 @@ struct request *test_page(void);
 int test_send(const char *who, const char *path, ...) __attribute__((sentinel));
 const char *test_path(const char *format, ...) PRINTF(1, 2);
 
+/* A group looked after by Fay where everybody's posts wait (or those `who` says), with a conversation of Bo's. */
+struct test_reading_first {
+    struct test_place place;
+    int64_t topic;
+};
+struct test_reading_first test_reading_first(const char *who);
+void test_reading_first_set(const char *who, const char *minors);
+
 #endif

@@ -169,6 +169,31 @@ static void topic_page_ways(struct request *request, struct topic_view *page, bo
         page->unread = arena_printf(request->arena, "%s?after=%lld#new", path, (long long)page->topic->seen);
 }
 
+/* Its posts once more, for choosing what is reported: so that the page itself carries no link for each. */
+enum status topic_report_page(struct request *request)
+{
+    struct topic topic;
+    struct group group;
+    struct posts posts;
+    TRY(topic_find(request, path_id(request, 0), &topic, &group));
+    TRY(post_list(request, &topic, group.is_facilitator, post_key_read(request), &posts));
+    post_list_words(request, &posts);
+    const char *path = topic_path(&request->view, &topic, "/report");
+    struct topic_view page = { .topic = &topic, .group = &group, .posts = &posts };
+    if (posts.older)
+        page.older = arena_printf(request->arena, "%s?before=%lld", path, (long long)posts.items[0].id);
+    if (posts.newer && posts.count)
+        page.newer = arena_printf(request->arena, "%s?after=%lld", path, (long long)posts.items[posts.count - 1].id);
+    topic_report_html(&request->view, &page);
+    return OK;
+}
+
+void topic_gathering(struct view *view, const struct topic_view *page)
+{
+    if (page->gathering)
+        view->request->app->hooks->gathering_show(view, page->gathering);
+}
+
 enum status topic_page(struct request *request)
 {
     struct topic topic;
@@ -190,6 +215,10 @@ enum status topic_page(struct request *request)
         form.brief = true;
         page.form = &form;
     }
+    const struct hooks *hooks = request->app->hooks;
+    if (topic.gathering && hooks->gathering)
+        TRY(hooks->gathering(request, topic.gathering, &page.gathering));
+    page.meets = page.form && !page.gathering && hooks->gathering;
     topic_page_ways(request, &page, posts_annotate(&topic, &facilitators, &posts));
     topic_remember(request, &topic, &posts);
     topic_html(&request->view, &page);
@@ -272,11 +301,31 @@ enum status topic_hide_page(struct request *request)
     return OK;
 }
 
+/* What facilitators do stands in the log of decisions, too. */
+enum status topic_logged(struct request *request, const char *deed, const char *thing, int64_t persona, int64_t group)
+{
+    const struct sanction_entry entry = {
+        .kind = deed, .thing_kind = thing, .persona = persona, .group = group, .by = request->member->persona
+    };
+    return sanction_log_add(request->db, request->arena, request->app, &entry, request->now);
+}
+
+/* What moderators hid, they alone bring back: else a facilitator would overrule a decision, and its appeal. */
+enum status topic_may_restore(struct request *request, const char *kind, int64_t id)
+{
+    bool hides;
+    TRY(sanction_hides(request->db, request->arena, kind, id, &hides));
+    return hides ? FORBIDDEN : OK;
+}
+
 enum status topic_hide(struct request *request)
 {
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_may_restore(request, "topic", topic.id)); /* the reasons of a decision stay beside it */
+    TRY(topic_may_restore(request, "post", topic.opening));
     TRY(topic_flag_hidden(request->db, request->arena, topic.id, request->member->persona, request->now, form_value(request, "reason")));
+    TRY(topic_logged(request, "hidden", "topic", topic.persona, topic.group_id));
     return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_HIDDEN);
 }
 
@@ -284,7 +333,10 @@ enum status topic_restore(struct request *request)
 {
     struct topic topic;
     TRY(facilitated_topic_find(request, &topic));
+    TRY(topic_may_restore(request, "topic", topic.id));
+    TRY(topic_may_restore(request, "post", topic.opening));
     TRY(topic_flag_hidden(request->db, request->arena, topic.id, 0, 0, NULL));
+    TRY(topic_logged(request, "restored", "topic", topic.persona, topic.group_id));
     return topic_facilitated_done(request, &topic, topic_path(&request->view, &topic, ""), NOTICE_RESTORED);
 }
 

@@ -1,5 +1,8 @@
 /* Writing: a new conversation, an answer, a change to what was written. */
 #include "board/pages.h"
+#include "guideline/guideline.h"
+#include "safety/safety.h"
+#include "trust/trust.h"
 
 enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
 
@@ -10,12 +13,9 @@ enum { BODY_MAX = MARKDOWN_MAX_SOURCE };
         "place", 0, 100, FIELD_LINE, false                                                                                                 \
     }
 const struct field board_topic_form[] = {
-    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false },
-    { "wish", 0, 20, FIELD_LINE, false },
-    FORM_WORDS,
-    { 0 },
+    { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false }, { "wish", 0, 20, FIELD_LINE, false }, FORM_WORDS, GUIDELINE_FIELD, { 0 },
 };
-const struct field topic_reply_form[] = { FORM_WORDS, { "quotes", 0, 20, FIELD_LINE, false }, { 0 } };
+const struct field topic_reply_form[] = { FORM_WORDS, GUIDELINE_FIELD, { "quotes", 0, 20, FIELD_LINE, false }, { 0 } };
 const struct field post_edit_form[] = {
     { "title", 0, TOPIC_TITLE_MAX, FIELD_LINE, false },
     { "wish", 0, 20, FIELD_LINE, false },
@@ -29,6 +29,7 @@ const struct field post_edit_form[] = {
 struct post_prepared {
     struct markdown markdown;
     const char *excerpt;
+    bool danger;
 };
 
 enum status post_prepare(struct request *request)
@@ -38,6 +39,7 @@ enum status post_prepare(struct request *request)
         return form_reject(request, "body",
                            t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
     made->excerpt = markdown_excerpt(request->arena, form_value(request, "body"), POST_EXCERPT);
+    made->danger = help_near_look(request, form_value(request, "body"), form_value(request, "title"));
     request->prepared = made;
     return OK;
 }
@@ -45,6 +47,11 @@ enum status post_prepare(struct request *request)
 static const struct post_prepared *prepared(const struct request *request)
 {
     return request->prepared;
+}
+
+const struct markdown *post_markdown(const struct request *request)
+{
+    return &prepared(request)->markdown;
 }
 
 /* ---- the form ---- */
@@ -93,7 +100,9 @@ static enum status quote_add(struct request *request, const struct topic *topic,
 enum status post_reply_form(struct request *request, const struct topic *topic, const struct group *group, int64_t quote,
                             struct post_form *form)
 {
-    *form = (struct post_form){ .kind = POST_REPLY, .group_slug = group->slug, .reading = group_reading_text(&request->view, group) };
+    *form = (struct post_form){
+        .kind = POST_REPLY, .group_slug = group->slug, .group_id = group->id, .reading = group_reading_text(&request->view, group)
+    };
     form->words = (struct draft){ .place = arena_printf(request->arena, "/topics/%lld/reply", (long long)topic->id),
                                   .title = "",
                                   .body = "",
@@ -128,17 +137,18 @@ static enum status send_draft(struct request *request)
     return redirect_with(request, request->path, NOTICE_DRAFT_KEPT);
 }
 
-static enum status send_allowed(struct request *request)
+enum status post_send_allowed(struct request *request)
 {
     static const struct limit writing = { "post", 20, 2 };
     struct view *view = &request->view;
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(view, "Write a few words first."));
+    TRY(trust_links(request, "body", prepared(request)->markdown.html));
     if (!limit_take(request, &writing, member_key_text(request)))
         return form_reject(
             request, NULL,
             t(view, "You’ve written a lot in a short time. Your words are kept as a draft. Breathe out, and send them in a few minutes."));
-    return OK;
+    return member_words_check(request, "body", form_value(request, "body"));
 }
 
 /* The form's token together with its words: whoever goes back to a form that was sent and writes something else in it means it. */
@@ -160,24 +170,34 @@ static bool hides_name(const struct request *request)
     return form_has(request, "anonymous") && *form_value(request, "anonymous");
 }
 
-/* The alias under which the member speaks in a conversation, a new one if they don't yet; a sentence when they can't. */
-static enum status handle_take(struct request *request, int64_t topic, int64_t handles, bool may, int64_t *alias)
+/* The alias under which the member speaks in a conversation, 0 if they don't yet; a sentence when they can't. */
+static enum status handle_check(struct request *request, int64_t topic, bool may, int64_t *alias)
 {
     struct view *view = &request->view;
     bool muted = false;
+    *alias = 0;
     if (!may)
         return form_reject(request, "anonymous", t(view, "In this group everybody writes under a name. Your words are still here."));
     enum status status = handle_find(request->db, request->arena, topic, handle_of(request, topic), alias, &muted);
-    if (status == NOT_FOUND)
-        status = handle_add(request->db, request->arena, topic, handle_of(request, topic), handles, alias);
-    if (status == CONFLICT)
-        return form_reject(
-            request, "anonymous",
-            t(view, "So many have written here without a name that we’ve run out of names. You could begin a new conversation."));
     if (muted)
         return form_reject(
             request, "anonymous",
             t(view, "A facilitator has asked this made-up name to stop writing in this conversation. Your words are still here."));
+    return status == NOT_FOUND ? OK : status;
+}
+
+/* The same, and a new one if there is none. */
+static enum status handle_take(struct request *request, int64_t topic, int64_t handles, bool may, int64_t *alias)
+{
+    struct view *view = &request->view;
+    TRY(handle_check(request, topic, may, alias));
+    if (*alias)
+        return OK;
+    enum status status = handle_add(request->db, request->arena, topic, handle_of(request, topic), handles, alias);
+    if (status == CONFLICT)
+        return form_reject(
+            request, "anonymous",
+            t(view, "So many have written here without a name that we’ve run out of names. You could begin a new conversation."));
     return status;
 }
 
@@ -218,11 +238,44 @@ static struct post_new post_of_form(struct request *request, int64_t topic, int6
                               .at = request->now };
 }
 
-static enum status mark_own(struct request *request, int64_t topic, int64_t post)
+/* A writer whose words somebody else published hasn't been there: what was said meanwhile is still new to them. */
+static enum status mark_own(struct request *request, int64_t persona, int64_t topic, int64_t post)
 {
-    const int64_t mark[4] = { request->member->persona, topic, post, time_day(request->now) };
-    TRY(topic_mark(request->db, request->arena, mark));
-    return follow_set(request->db, request->arena, request->member->persona, topic, true);
+    const int64_t mark[4] = { persona, topic, post, time_day(request->now) };
+    if (persona == request->member->persona)
+        TRY(topic_mark(request->db, request->arena, mark));
+    return follow_set(request->db, request->arena, persona, topic, true);
+}
+
+/* ---- words that wait to be read first: see waiting.c ---- */
+
+/* Where a form that was sent before led: to the words themselves, or to where they wait. */
+static enum status sent_already(struct request *request, const char *location)
+{
+    return redirect_with(request, location, text_same(location, WAITING_PATH) ? NOTICE_WAITS : NOTICE_POSTED);
+}
+
+static enum status words_wait(struct request *request, const struct topic_new *topic, const struct post_new *words,
+                              const struct group *group)
+{
+    int64_t alias;
+    bool offered;
+    if (hides_name(request))
+        TRY(handle_check(request, words->topic, group->anonymous, &alias));
+    TRY(waiting_put(request, topic, words, hides_name(request)));
+    TRY(sent(request, WAITING_PATH));
+    TRY(help_near_heed(request, &(struct help_wrote){ topic ? "topic" : "post", 0, 0, 0, WAITING_PATH, prepared(request)->danger },
+                       &offered));
+    return redirect_with(request, WAITING_PATH, NOTICE_WAITS);
+}
+
+/* Who reads here and doesn't write, by a decision, keeps what they typed. */
+static enum status refused(struct request *request, const struct group *group)
+{
+    if (!group->muted_until)
+        return FORBIDDEN;
+    TRY(draft_keep(request));
+    return redirect(request, group_path(request->arena, group));
 }
 
 /* ---- a new conversation ---- */
@@ -234,9 +287,11 @@ static enum status topic_compose(struct request *request, bool preview)
     TRY(board_find(request, path_id(request, 0), &board, &group));
     if (!group.may_write)
         return redirect(request, group_path(request->arena, &group));
-    struct post_form form = {
-        .kind = POST_TOPIC, .has_title = true, .group_slug = group.slug, .reading = group_reading_text(&request->view, &group)
-    };
+    struct post_form form = { .kind = POST_TOPIC,
+                              .has_title = true,
+                              .group_slug = group.slug,
+                              .group_id = group.id,
+                              .reading = group_reading_text(&request->view, &group) };
     form.may_hide_name = group.anonymous;
     form.words = (struct draft){ .place = board_path(&request->view, &board, "/new"),
                                  .title = "",
@@ -259,42 +314,59 @@ enum status board_topic_page(struct request *request)
 }
 
 /* The conversation stands first, for its handle refers to it. */
-static enum status topic_create_hidden(struct request *request, struct topic_new *wish, const struct group *group)
+static enum status topic_create_hidden(struct request *request, struct topic_new *wish, struct bytes handle)
 {
     int64_t topic, alias;
     wish->opening.persona = 0;
     TRY(topic_create(request->db, request->arena, wish, &topic));
-    TRY(handle_take(request, topic, 0, group->anonymous, &alias));
+    TRY(handle_add(request->db, request->arena, topic, handle, 0, &alias));
     return topic_set_alias(request->db, request->arena, topic, wish->opening.id, alias);
+}
+
+enum status topic_publish(struct request *request, struct topic_new *wish, struct bytes handle)
+{
+    int64_t topic;
+    if (handle.data) {
+        TRY(topic_create_hidden(request, wish, handle));
+    } else {
+        TRY(topic_create(request->db, request->arena, wish, &topic));
+        TRY(mark_own(request, wish->opening.persona, topic, wish->opening.id));
+    }
+    if (wish->opening.tags_count)
+        TRY(job_add(request->db, request->arena, "tag.tell", wish->opening.id, request->now));
+    return block_publish(request->db, request->arena, &group_news, wish->group, wish->opening.persona);
 }
 
 static enum status topic_send(struct request *request, const struct board *board, const struct group *group)
 {
     const char *earlier, *path;
-    int64_t topic;
+    int64_t alias;
+    bool offered, waits;
     TRY(sent_before(request, &earlier));
     if (earlier)
-        return redirect_with(request, earlier, NOTICE_POSTED);
+        return sent_already(request, earlier);
     if (!*form_value(request, "title"))
         return form_reject(request, "title", t(&request->view, "Give it a title, so that others find it. A few words are enough."));
-    TRY(send_allowed(request));
+    TRY(guideline_check(request, group->id));
+    TRY(post_send_allowed(request));
+    TRY(trust_open(request, NULL, TRUST_TOPICS));
     struct topic_new wish = { .id = id_at(request->now),
                               .board = board->id,
                               .group = board->group_id,
                               .title = form_value(request, "title"),
                               .wish = topic_wish_find(form_value(request, "wish"))->code };
     path = arena_printf(request->arena, "/topics/%lld", (long long)wish.id);
-    TRY(sent(request, path));
     wish.opening = post_of_form(request, wish.id, board->group_id);
-    if (hides_name(request)) {
-        TRY(topic_create_hidden(request, &wish, group));
-    } else {
-        TRY(topic_create(request->db, request->arena, &wish, &topic));
-        TRY(mark_own(request, topic, wish.opening.id));
-    }
-    if (wish.opening.tags_count)
-        TRY(job_add(request->db, request->arena, "tag.tell", wish.opening.id, request->now));
-    TRY(block_publish(request->db, request->arena, &group_news, board->group_id, wish.opening.persona));
+    TRY(waiting_needed(request, group, 0, hides_name(request), &waits));
+    if (waits)
+        return words_wait(request, &wish, &wish.opening, group);
+    if (hides_name(request))
+        TRY(handle_check(request, wish.id, group->anonymous, &alias));
+    TRY(sent(request, path));
+    TRY(topic_publish(request, &wish, hides_name(request) ? handle_of(request, wish.id) : (struct bytes){ NULL, 0 }));
+    TRY(help_near_heed(request,
+                       &(struct help_wrote){ "topic", wish.id, board->group_id, wish.opening.persona, path, prepared(request)->danger },
+                       &offered));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 
@@ -304,7 +376,7 @@ enum status board_topic_make(struct request *request)
     struct group group;
     TRY(board_find(request, path_id(request, 0), &board, &group));
     if (!group.may_write)
-        return FORBIDDEN;
+        return refused(request, &group);
     if (sending_of(request) == SEND)
         return topic_send(request, &board, &group);
     if (sending_of(request) == SEND_DRAFT)
@@ -367,32 +439,44 @@ static enum status quote_read(struct request *request, const struct topic *topic
     return status == NOT_FOUND ? OK : status;
 }
 
+enum status post_publish(struct request *request, const struct post_new *post)
+{
+    int64_t id;
+    TRY(post_create(request->db, request->arena, post, &id));
+    TRY(topic_advance(request->db, request->arena, post->topic, id, post->at));
+    if (post->persona)
+        TRY(mark_own(request, post->persona, post->topic, id));
+    TRY(topic_tell_later(request->db, request->arena, post->topic, id, post->persona, post->at));
+    TRY(block_publish(request->db, request->arena, &group_news, post->group, post->persona));
+    return block_publish(request->db, request->arena, &topic_live, post->topic, post->persona);
+}
+
 static enum status reply_send(struct request *request, const struct topic *topic, const struct group *group)
 {
     const char *earlier, *path;
-    int64_t id;
+    bool offered, waits;
     TRY(sent_before(request, &earlier));
     if (earlier)
-        return redirect_with(request, earlier, NOTICE_POSTED);
+        return sent_already(request, earlier);
     if (topic->closed)
         return form_reject(request, NULL,
                            t(&request->view, "This conversation has been closed in the meantime. Your words are kept as a draft."));
-    TRY(send_allowed(request));
+    TRY(guideline_check(request, group->id));
+    TRY(post_send_allowed(request));
     struct post_new post = post_of_form(request, topic->id, topic->group_id);
+    TRY(quote_read(request, topic, &post.quoted));
+    TRY(waiting_needed(request, group, topic->id, hides_name(request), &waits));
+    if (waits)
+        return words_wait(request, NULL, &post, group);
     if (hides_name(request)) {
         post.persona = 0;
         TRY(handle_take(request, topic->id, topic->handles, group->anonymous, &post.alias));
     }
-    TRY(quote_read(request, topic, &post.quoted));
     TRY(post_path(request, topic->id, post.id, &path));
     TRY(sent(request, path));
-    TRY(post_create(request->db, request->arena, &post, &id));
-    TRY(topic_advance(request->db, request->arena, topic->id, id, post.at));
-    if (post.persona)
-        TRY(mark_own(request, topic->id, id));
-    TRY(topic_tell_later(request->db, request->arena, topic->id, id, post.persona, post.at));
-    TRY(block_publish(request->db, request->arena, &group_news, topic->group_id, post.persona));
-    TRY(block_publish(request->db, request->arena, &topic_live, topic->id, post.persona));
+    TRY(post_publish(request, &post));
+    TRY(help_near_heed(request, &(struct help_wrote){ "post", post.id, topic->group_id, post.persona, path, prepared(request)->danger },
+                       &offered));
     return redirect_with(request, path, NOTICE_POSTED);
 }
 
@@ -402,7 +486,7 @@ enum status topic_reply(struct request *request)
     struct group group;
     TRY(topic_find(request, path_id(request, 0), &topic, &group));
     if (!group.may_write)
-        return FORBIDDEN;
+        return refused(request, &group);
     if (sending_of(request) == SEND)
         return reply_send(request, &topic, &group);
     if (sending_of(request) == SEND_DRAFT)
@@ -451,14 +535,18 @@ enum status post_edit_page(struct request *request)
     return edit_compose(request, false);
 }
 
-static enum status edit_send(struct request *request, const struct post *post, struct topic *topic)
+static enum status edit_send(struct request *request, const struct post *post, struct topic *topic, const struct group *group)
 {
+    bool instead;
     const char *path, *old_title = post->is_opening ? topic->title : "";
     if (post->is_opening && !*form_value(request, "title"))
         return form_reject(request, "title", t(&request->view, "Give it a title, so that others find it. A few words are enough."));
-    TRY(send_allowed(request));
+    TRY(post_send_allowed(request));
     struct post_new words = post_of_form(request, topic->id, topic->group_id);
     struct post_text text = { words.body, words.html, words.note_category, words.note_text, words.tags, words.tags_count };
+    TRY(waiting_instead(request, post, topic, group, &text, &instead));
+    if (instead)
+        return draft_drop(request, request->path);
     bool same = text_same(post->body, text.body) && text_same(post->note_category, text.note_category) &&
                 text_same(post->note_text, text.note_text);
     if (post->is_opening) {
@@ -482,8 +570,10 @@ enum status post_edit(struct request *request)
     struct topic topic;
     struct group group;
     TRY(post_find_own(request, &post, &topic, &group));
+    if (group.muted_until)
+        return refused(request, &group);
     if (sending_of(request) == SEND)
-        return edit_send(request, &post, &topic);
+        return edit_send(request, &post, &topic, &group);
     if (sending_of(request) == SEND_DRAFT)
         return send_draft(request);
     TRY(draft_keep(request));

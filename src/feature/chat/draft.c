@@ -13,8 +13,7 @@ static enum status draft_put(struct request *request, int64_t room, const struct
     const char *const texts[] = { words->body, words->note, words->note_own,
                                   arena_printf(request->arena, "%lld", (long long)words->answer) };
     struct bytes sealed = { NULL, 0 };
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_add(&plain, texts[i], strlen(texts[i]) + 1);
+    text_pack(&plain, texts, COUNT(texts));
     if (*words->body)
         sealed = seal(request->arena, &request->member->key, draft_context(request->arena, room), (struct bytes){ plain.data, plain.len });
     return room_draft_put(request->db, request->arena, room, request->member->persona, sealed, time_day(request->now));
@@ -23,18 +22,12 @@ static enum status draft_put(struct request *request, int64_t room, const struct
 enum status message_draft_open(struct request *request, int64_t room, struct bytes sealed, struct message_form_words *words)
 {
     struct bytes plain;
-    const char *answer;
+    const char *answer = NULL;
     const char **const texts[] = { &words->body, &words->note, &words->note_own, &answer };
     if (unseal(request->arena, &request->member->key, draft_context(request->arena, room), sealed, &plain) != OK)
         return NOT_FOUND; /* sealed with a key that is no longer theirs: as good as none */
-    const char *at = plain.data, *end = at + plain.len;
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
-        if (!stop)
-            return NOT_FOUND;
-        *texts[i] = at;
-        at = stop + 1;
-    }
+    if (text_unpack(plain, texts, COUNT(texts)) < COUNT(texts))
+        return NOT_FOUND;
     words->answer = 0;
     (void)text_int(answer, 1, INT64_MAX, &words->answer);
     return OK;

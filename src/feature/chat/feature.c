@@ -129,11 +129,21 @@ static enum status chat_speaker(struct request *request, const int64_t *personas
     return membership_speaker(request, group, personas, count, persona);
 }
 
+static enum status room_ungrouped(struct db *db, struct arena *arena, int64_t persona, int64_t group)
+{
+    return room_forget(db, arena, persona, group, false);
+}
+
 const struct feature chat_feature = { .name = "chat",
                                       .export_data = chat_export,
                                       .erase = chat_erase,
                                       .rename = mention_rename,
                                       .jobs = jobs,
+                                      .stayed = message_stayed,
                                       .keep = message_keep_form,
                                       .speaker = chat_speaker,
-                                      .subject = subject_find };
+                                      .subject = subject_find,
+                                      .reported = chat_reported,
+                                      .reported_around = chat_reported_around,
+                                      .reported_hide = chat_reported_hide,
+                                      .ungrouped = room_ungrouped };

@@ -1,6 +1,9 @@
 /* Saying something in a room, and what becomes of it: changed, taken away, answered without words. */
 #include "chat/pages.h"
+#include "guideline/guideline.h"
 #include "notification/notification.h"
+#include "safety/safety.h"
+#include "trust/trust.h"
 
 #define MESSAGE_WORDS                                                                                                                      \
     { "body", 0, MESSAGE_MAX, FIELD_TEXT, false }, { "note", 0, 20, FIELD_LINE, false },                                                   \
@@ -10,6 +13,7 @@
 const struct field message_form[] = {
     MESSAGE_WORDS,
     { "answer", 0, 20, FIELD_LINE, false },
+    GUIDELINE_FIELD,
     { "once", 0, 100, FIELD_LINE, false },
     { "by", 0, 10, FIELD_LINE, false }, /* "script": live.js wants to know that it was said, and no page */
     { 0 },
@@ -24,6 +28,7 @@ struct rendering {
     struct request *request;
     int64_t room, message;
     struct message_words words;
+    bool danger;
 };
 
 static enum status render_work(struct db *db, void *context)
@@ -44,6 +49,7 @@ static enum status prepare(struct request *request, int64_t room, int64_t messag
         return form_reject(request, "body",
                            t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
     TRY(status);
+    rendering->danger = help_near_look(request, form_value(request, "body"), NULL);
     request->prepared = rendering;
     return OK;
 }
@@ -71,7 +77,7 @@ static enum status talking_take(struct request *request)
 {
     static const struct limit talking = { "message", 20, 20 };
     if (limit_take(request, &talking, member_key_text(request)))
-        return OK;
+        return member_words_check(request, "body", form_value(request, "body"));
     return form_reject(request, "body", t(&request->view, "That was a lot in one minute. Your words stay here; send them in a moment."));
 }
 
@@ -83,6 +89,8 @@ static enum status send_allowed(struct request *request, const struct room *room
         return form_reject(request, "body", why);
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(view, "Write a few words first."));
+    TRY(trust_links(request, "body", prepared(request)->html));
+    TRY(trust_mentions(request, "body", prepared(request)->mentions_count));
     if (now->wait_ms)
         return form_reject(request, "body",
                            tn(view, "Slow mode is on. You can send this in {n} second; your words stay here.",
@@ -122,9 +130,9 @@ static enum status send_answer(struct request *request, const struct room *room,
 }
 
 /* It was said. A redirect alone wouldn't tell a script so: a gate or a sign-in redirects as well. */
-static enum status send_done(struct request *request, const char *place)
+static enum status send_done(struct request *request, const char *place, bool shows_page)
 {
-    if (!text_same(form_value(request, "by"), "script"))
+    if (shows_page || !text_same(form_value(request, "by"), "script"))
         return redirect(request, place);
     request->status = 204;
     return OK;
@@ -159,13 +167,15 @@ enum status message_send(struct request *request)
     struct group group;
     struct room_now now;
     int64_t answer, id;
+    bool offered;
     TRY(room_enter(request, &room, &group));
     enum status once = send_once(request);
     if (once == CONFLICT)
-        return send_done(request, arena_printf(request->arena, "%s#end", room_path(&request->view, &room, "")));
+        return send_done(request, arena_printf(request->arena, "%s#end", room_path(&request->view, &room, "")), false);
     TRY(once);
     TRY(room_now_of(request, &room, &group, &now));
     TRY(send_allowed(request, &room, &now));
+    TRY(guideline_check(request, group.id));
     TRY(send_answer(request, &room, &answer));
     const struct message_words *words = prepared(request);
     const struct message_new message = { .room = room.id,
@@ -181,7 +191,12 @@ enum status message_send(struct request *request)
     TRY(message_create(request->db, request->arena, &message, &id));
     TRY(mentioned_tell(request, id, words, &(struct message_words){ .mentions_count = 0 }));
     TRY(room_draft_put(request->db, request->arena, room.id, request->member->persona, (struct bytes){ NULL, 0 }, 0));
-    return send_done(request, arena_printf(request->arena, "%s#m%lld", room_path(&request->view, &room, ""), (long long)id));
+    const char *place = arena_printf(request->arena, "%s#m%lld", room_path(&request->view, &room, ""), (long long)id);
+    TRY(help_near_heed(
+        request,
+        &(struct help_wrote){ "message", id, group.id, message.persona, place, ((const struct rendering *)request->prepared)->danger },
+        &offered));
+    return send_done(request, place, offered);
 }
 
 /* ---- one's own message ---- */

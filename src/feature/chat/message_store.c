@@ -311,6 +311,12 @@ enum status message_take_away(struct db *db, struct arena *arena, const struct m
     return message_touch_answers(db, arena, message);
 }
 
+enum status message_back(struct db *db, struct arena *arena, const struct message *message)
+{
+    TRY(message_touch(db, arena, message->room_id, message->id));
+    return message_touch_answers(db, arena, message);
+}
+
 enum status message_once_note(struct db *db, struct arena *arena, struct bytes once, int64_t persona, int64_t now)
 {
     struct rows rows;
@@ -373,4 +379,14 @@ enum status room_mark(struct db *db, struct arena *arena, const int64_t args[4])
                    " ON CONFLICT (persona_id, room_id) DO UPDATE SET message_id = excluded.message_id, day = excluded.day"
                    " WHERE room_mark.message_id < excluded.message_id",
                    P(args[0]), P(args[1]), P(args[2]), P(args[3]));
+}
+
+/* For trust: what still stands. */
+enum status message_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id FROM message WHERE persona_id = $1 AND created_at < $2 AND removed = '' LIMIT $3", P(persona),
+                 P(before), P(most)));
+    *count = (int64_t)rows.count;
+    return OK;
 }

@@ -37,7 +37,7 @@ enum status room_now_of(struct request *request, const struct room *room, const 
     struct words place = place_words(request);
     int64_t last;
     *now = (struct room_now){ .hours = room_hours_at(room, &place, request->now) };
-    enum status muted = room_mute_mine(request, room->id, &now->mute);
+    enum status muted = room_mute_mine(request, room->id, group, &now->mute);
     if (muted != NOT_FOUND)
         TRY(muted);
     now->voice = room->closed        ? ROOM_CLOSED
@@ -274,11 +274,11 @@ enum status room_page(struct request *request)
 
 /* The page shows ("muted") until when its reader only reads, and ("apart") whom they don't meet. Nobody but them is told when that
  * changes: their streams end, and the one that comes back begins with the event that has the page load the room anew. */
-static enum status stream_mute(struct request *request, const struct room *room, uint64_t apart)
+static enum status stream_mute(struct request *request, const struct room *room, const struct group *group, uint64_t apart)
 {
     struct room_mute mute = { .until = 0 };
     int64_t shown;
-    enum status status = room_mute_mine(request, room->id, &mute);
+    enum status status = room_mute_mine(request, room->id, group, &mute);
     if (status != NOT_FOUND)
         TRY(status);
     bool differs = text_int(query_value(request, "muted"), 0, INT64_MAX, &shown) && shown != mute.until;
@@ -305,7 +305,7 @@ enum status room_stream(struct request *request)
     wish.flags = (group.is_facilitator ? ROOM_LIVE_TOOLS : 0) | (unseen.count ? ROOM_LIVE_APART : 0);
     wish.here = choice.here;
     TRY(stream_open(request, &wish));
-    return request->head ? OK : stream_mute(request, &room, room_apart(&unseen));
+    return request->head ? OK : stream_mute(request, &room, &group, room_apart(&unseen));
 }
 
 /* Whether it is to be told that the reader is writing in the room of ":id". */

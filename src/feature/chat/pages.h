@@ -92,6 +92,8 @@ enum status message_update(struct db *db, struct arena *arena, const struct mess
 /* The words go at once. by: "writer" or "facilitator". */
 enum status message_take_away(struct db *db, struct arena *arena, const struct message *message, const char *by,
                               const char *reason) MUST_USE;
+/* Its words were brought back: open pages are told. */
+enum status message_back(struct db *db, struct arena *arena, const struct message *message) MUST_USE;
 /* Whom a message speaks to: the mentions of *words. */
 enum status mention_list(struct db *db, struct arena *arena, int64_t message, struct message_words *words) MUST_USE;
 /* The messages that call a persona, and what they become when the name is another. */
@@ -161,8 +163,9 @@ struct room_mutes {
     size_t count;
 };
 /* NOT_FOUND: they may speak. */
-/* The pause that a room's facilitators asked the reader for, under this or another name of theirs. NOT_FOUND: none. */
-enum status room_mute_mine(struct request *request, int64_t room, struct room_mute *mute) MUST_USE;
+/* The pause that a room's facilitators asked the reader for, under this or another name of theirs; a decision
+ * for the whole group (without a reason here) counts before it. NOT_FOUND: none. */
+enum status room_mute_mine(struct request *request, int64_t room, const struct group *group, struct room_mute *mute) MUST_USE;
 enum status room_mute_find(struct db *db, struct arena *arena, int64_t room, int64_t persona, int64_t now, struct room_mute *mute) MUST_USE;
 enum status room_mute_list(struct db *db, struct arena *arena, int64_t room, int64_t now, struct room_mutes *mutes) MUST_USE;
 enum status room_mute_put(struct db *db, struct arena *arena, int64_t room, const struct room_mute *mute) MUST_USE; /* until 0: ends it */
@@ -224,7 +227,7 @@ const char *message_path(struct view *view, const struct message *message, const
 const char *message_for_text(struct view *view, const struct message *message); /* who is spoken to: ids with blanks between */
 bool message_quotes(const struct view *view, const struct message *message);    /* what it answers is still there */
 const char *message_reply_text(struct view *view, const struct message *message);
-const struct group_lines *room_rules_of(struct view *view, const struct group *group);
+const struct text_lines *room_rules_of(struct view *view, const struct group *group);
 
 /* What waits to be sent. */
 struct message_form_words {
@@ -306,5 +309,13 @@ const struct room_options *room_day_options(struct view *view, unsigned days);
 const struct room_options *room_slow_options(struct view *view, int seconds);
 const struct room_options *room_keep_options(struct view *view, int hours);
 const struct room_options *room_mute_options(struct view *view);
+
+/* ---- reported_store.c ---- */
+
+enum status chat_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
+enum status chat_reported_around(struct request *request, const char *kind, int64_t id, struct reported_words *words);
+enum status chat_reported_hide(struct request *request, const char *kind, int64_t id, bool hide, const char *reason);
+/* struct feature, stayed. */
+enum status message_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count) MUST_USE;
 
 #endif

@@ -226,8 +226,11 @@ enum status room_mute_find(struct db *db, struct arena *arena, int64_t room, int
     return OK;
 }
 
-enum status room_mute_mine(struct request *request, int64_t room, struct room_mute *mute)
+enum status room_mute_mine(struct request *request, int64_t room, const struct group *group, struct room_mute *mute)
 {
+    *mute = (struct room_mute){ .until = group->muted_until };
+    if (group->muted_until)
+        return OK;
     enum status status = room_mute_find(request->db, request->arena, room, request->reader, request->now, mute);
     for (size_t i = 0; status == NOT_FOUND && i < request->own_names_count; i++)
         status = room_mute_find(request->db, request->arena, room, request->own_names[i].id, request->now, mute);

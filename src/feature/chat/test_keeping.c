@@ -135,6 +135,25 @@ TEST(who_is_muted_reads_along_and_is_told_why)
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM room_mute"), 0);
 }
 
+TEST(who_may_not_write_in_the_group_reads_along_in_its_rooms)
+{
+    int64_t room = test_room(), said = test_say("ana", room, "Loud words");
+    const char *mute = test_path("INSERT INTO group_mute SELECT group_id, %lld, %lld FROM room", (long long)persona_of("ana"),
+                                 (long long)(test_now() + TIME_HOUR));
+    EXPECT_INT(test_sql(mute), OK);
+    EXPECT(test_get("ana", "/rooms/%lld", (long long)room) == 200 && shows(test_page(), "write nothing here") &&
+           shows(test_page(), "Loud words") && !shows(test_page(), "<textarea"));
+    const char *until = test_path("%lld", (long long)test_sql_int("SELECT until FROM group_mute"));
+    EXPECT(shows(test_page(), test_path("&amp;muted=%s\"", until)));
+    EXPECT(test_get("ana", "/rooms/%lld/live?after=0&muted=%s", (long long)room, until) == 200 && !shows(test_page(), "event: room"));
+    EXPECT_INT(test_say("ana", room, "But"), 0);
+    EXPECT_INT(test_message("ana", said, "edit", "body", "Louder"), 422);
+    EXPECT(test_say("bo", room, "I may") > 0);
+    test_stay();
+    test_advance(TIME_HOUR + TIME_SECOND);
+    EXPECT(test_say("ana", room, "Thanks") > 0);
+}
+
 static bool is_told_anew(const char *who, int64_t room, int64_t muted)
 {
     EXPECT_INT(test_get(who, "/rooms/%lld/live?after=0&muted=%lld", (long long)room, (long long)muted), 200);

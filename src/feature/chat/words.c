@@ -28,6 +28,10 @@ const char *room_voice_text(struct view *view, const struct room *room, const st
                    ? tf(view, "The room is taking a pause. From those who look after it: {1}", room->paused_word)
                    : t(view, "The room is taking a pause. You can read what was said.");
     case ROOM_MUTED:
+        if (!now->mute.reason)
+            return tf(view,
+                      "Until {1} you can read everything in this group, and write nothing here. You find the decision in your letters.",
+                      date(view, now->mute.until, DATE_MOMENT));
         return tf(view, "Until {1} you read along, without writing. From those who look after this room: {2}",
                   date(view, now->mute.until, DATE_MOMENT), now->mute.reason);
     }
@@ -128,9 +132,9 @@ const char *message_reply_text(struct view *view, const struct message *message)
     return *message->reply_body ? markdown_excerpt(view->words.arena, message->reply_body, 120) : t(view, "These words were taken away.");
 }
 
-const struct group_lines *room_rules_of(struct view *view, const struct group *group)
+const struct text_lines *room_rules_of(struct view *view, const struct group *group)
 {
-    struct group_lines *lines = arena_alloc(view->words.arena, sizeof *lines);
-    *lines = group_rule_lines(view->words.arena, group->rules);
+    struct text_lines *lines = arena_alloc(view->words.arena, sizeof *lines);
+    *lines = text_lines(view->words.arena, group->rules);
     return lines;
 }

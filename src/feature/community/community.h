@@ -15,9 +15,13 @@ struct community {
     const char *exit_url; /* where "Leave now" leads: absolute, https; read it with community_exit_url */
     const char *zone;     /* the place's IANA zone, for readers who chose none */
     enum join_mode joining;
-    int rest_minutes;  /* signed out after this much rest unless the member chose otherwise */
-    bool demo;         /* made by `kith demo`: only a process started as a demo serves it */
-    int64_t guideline; /* the current version */
+    int64_t ages;          /* who may join: bits of account.h */
+    int rest_minutes;      /* signed out after this much rest unless the member chose otherwise */
+    bool demo;             /* made by `kith demo`: only a process started as a demo serves it */
+    int64_t guideline;     /* the current version */
+    int64_t raid_until;    /* raid mode until then; 0: it wasn't switched on */
+    int64_t invites_month; /* how many people a member may invite in a month; 0: stewards alone invite */
+    int64_t first_posts;   /* of each name, so many first posts wait until somebody has read them; 0: none */
 };
 
 /* Reads the one row (and the current guideline version). */
@@ -29,6 +33,33 @@ enum status community_save(struct db *db, struct arena *arena, const struct comm
 const char *community_exit_url(const struct request *request);
 /* "open", "invitation", "approval"; false for any other word. */
 bool community_joining_read(const char *word, enum join_mode *joining);
+
+/* Whether raid mode is on at this moment: joining needs a yes, everybody writes slowly, newcomers without links. */
+bool community_is_raided(const struct request *request);
+/* Switches it on until then (0: off), and notes by whom. */
+enum status community_raid_set(struct db *db, struct arena *arena, int64_t until, int64_t persona, int64_t now) MUST_USE;
+struct raid {
+    int64_t id, at, until;
+    const char *by; /* NULL: somebody who has left */
+};
+struct raids {
+    struct raid *items;
+    size_t count;
+};
+/* When it was switched, newest first, at most 20. */
+enum status community_raid_list(struct db *db, struct arena *arena, struct raids *list) MUST_USE;
+
+/* ---- plain questions at the door, for those whose browser can't do the work (feature/guard) ---- */
+
+struct question {
+    const char *language, *question, *answers; /* answers: one a line */
+};
+/* In `language`, else in any. NOT_FOUND: there is none. */
+enum status question_find(struct db *db, struct arena *arena, const char *language, struct question *question) MUST_USE;
+/* An empty question takes it away. */
+enum status question_store(struct db *db, struct arena *arena, const struct question *question) MUST_USE;
+/* Whether it answers one of the questions, in whichever language. */
+enum status question_answered(struct db *db, struct arena *arena, const char *answer, bool *right) MUST_USE;
 
 /* ---- invitations ---- */
 
@@ -42,15 +73,67 @@ struct invitations {
     size_t count;
 };
 /* Takes one use of a code (case and blanks don't matter); NOT_FOUND when it is unknown, used up, expired or revoked. */
-enum status invitation_use(struct db *db, struct arena *arena, const char *code, int64_t now) MUST_USE;
-/* Makes one; *code is the only time it can be read. */
+enum status invitation_use(struct db *db, struct arena *arena, const char *code, int64_t now, int64_t *id) MUST_USE;
+/* Makes one; *code is the only time it can be read. invitation_add_by: by a persona (docs/decisions/abuse-without-addresses.md). */
+enum status invitation_add_by(struct db *db, struct arena *arena, int64_t persona, const char *note, int64_t uses, int64_t days,
+                              int64_t now, const char **code) MUST_USE;
 enum status invitation_add(struct db *db, struct arena *arena, const char *note, int64_t uses, int64_t days, int64_t now,
                            const char **code) MUST_USE;
 /* Those that still let somebody in, newest first, 50 a page before the id `before` (0: from the newest); *more: others follow. */
 enum status invitation_list(struct db *db, struct arena *arena, int64_t before, int64_t now, struct invitations *list, bool *more) MUST_USE;
-/* Removes those that are used up or too old. Idempotent. */
+/* One persona's own that still let somebody in, newest first, at most 50; `made`: how many they made in the last 30 days. */
+enum status invitation_list_own(struct db *db, struct arena *arena, int64_t persona, int64_t now, struct invitations *list,
+                                int64_t *made) MUST_USE;
+/* Ends one of their own: idempotent. */
+enum status invitation_end_own(struct db *db, struct arena *arena, int64_t id, int64_t persona) MUST_USE;
+/* Removes those that are used up or too old, except where somebody came by it or it counts for its maker's month. Idempotent. */
 enum status invitation_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 enum status invitation_revoke(struct db *db, struct arena *arena, int64_t id) MUST_USE;
+
+/* ---- trails: who came by which invitation. At the level of personas, kept for a year after the code was made ---- */
+
+/* A code by which people came. */
+struct trail {
+    int64_t id, persona;   /* of the invitation; of who made it: 0, nobody any more */
+    const char *by, *note; /* by NULL: nobody any more */
+    int64_t came, paused;  /* by this very code */
+    int64_t up;            /* the code by which its maker came; 0: none is known */
+};
+struct trails {
+    struct trail *items;
+    size_t count;
+};
+enum status trail_note(struct db *db, struct arena *arena, int64_t persona, int64_t invitation) MUST_USE;
+/* By whose invitation a persona came. NOT_FOUND: by none, or it is too long ago. */
+enum status trail_of(struct db *db, struct arena *arena, int64_t persona, struct trail *trail) MUST_USE;
+enum status trail_find(struct db *db, struct arena *arena, int64_t invitation, struct trail *trail) MUST_USE;
+/* Newest first, 50 a page before the id `before`. */
+enum status trail_list(struct db *db, struct arena *arena, int64_t before, struct trails *list, bool *more) MUST_USE;
+/* Codes by which people came, made by those who came by this one; at most 200. */
+enum status trail_below(struct db *db, struct arena *arena, int64_t invitation, struct trails *list) MUST_USE;
+struct trail_people {
+    struct trail_person {
+        int64_t id;
+        const char *name;
+        bool paused; /* by the revocation of this branch or one above it */
+    } * items;
+    size_t count;
+};
+/* Who came by this very code, by name, at most 200. */
+enum status trail_people_list(struct db *db, struct arena *arena, int64_t invitation, struct trail_people *people) MUST_USE;
+enum { BRANCH_MOST = 2000 };
+/* All who came by the code, and by those people's codes, and so on, but those who have a role meanwhile; at most BRANCH_MOST. */
+enum status trail_branch(struct db *db, struct arena *arena, int64_t invitation, int64_t **personas, size_t *count) MUST_USE;
+/* The codes of the branch let nobody in any more. */
+enum status trail_branch_close(struct db *db, struct arena *arena, int64_t invitation) MUST_USE;
+/* That a persona was paused with a branch until then; and who was, to take it back. */
+enum status trail_pause_note(struct db *db, struct arena *arena, int64_t persona, int64_t invitation, int64_t until) MUST_USE;
+struct trail_pause {
+    int64_t persona, until;
+};
+enum status trail_pauses_take(struct db *db, struct arena *arena, int64_t invitation, struct trail_pause **pauses, size_t *count) MUST_USE;
+/* Forgets what is older than a year. Idempotent. */
+enum status trail_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 
 /* ---- applications: joining by approval ---- */
 
@@ -72,23 +155,12 @@ enum status application_find(struct db *db, struct arena *arena, int64_t id, str
 /* The decision's first half: the words are gone. Declining goes on to erase the persona. */
 enum status application_close(struct db *db, struct arena *arena, int64_t id) MUST_USE;
 
-/* ---- guidelines ---- */
+/* ---- guidelines: what the door asks; their rules and versions are feature/guideline's ---- */
 
-struct guideline {
-    int64_t version, published_day;
-    const char *summary;  /* what changed, in the steward's words; "" for the first */
-    const char *body;     /* markdown; NULL: the built-in text */
-    const char *language; /* of body; NULL with the built-in one */
-};
-/* The version's text in `language`, else in the language it has. NOT_FOUND: no such version. */
-enum status guideline_find(struct db *db, struct arena *arena, int64_t version, const char *language, struct guideline *guideline) MUST_USE;
-/* The newest version this persona accepted; 0: none. */
+/* The newest version of the place's guidelines that this persona accepted; 0: none. */
 enum status guideline_accepted(struct db *db, struct arena *arena, int64_t persona, int64_t *version) MUST_USE;
 /* Idempotent. */
 enum status guideline_accept(struct db *db, struct arena *arena, int64_t persona, int64_t version) MUST_USE;
-/* Publishes the next version; from then on every member is asked again. */
-enum status guideline_publish(struct db *db, struct arena *arena, const char *language, const char *body, const char *summary, int64_t now,
-                              int64_t *version) MUST_USE;
 /* A persona is gone: its acceptances and application go too. */
 enum status community_forget(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
 

@@ -1,5 +1,6 @@
 /* One's people: who asks, who is there, whom one doesn't meet; and the page of one person. */
 #include "contact/pages.h"
+#include "trust/trust.h"
 
 const struct field contact_ask_form[] = { { "note", 0, CONTACT_NOTE_MAX, FIELD_TEXT, false }, { 0 } };
 const struct field contact_circles_form[] = { { "circle", 0, 20, FIELD_LINE, true }, { 0 } };
@@ -222,7 +223,6 @@ static enum status ask_allowed(struct request *request, const struct persona *pe
 
 enum status contact_ask(struct request *request)
 {
-    static const struct limit asking = { "connection-ask", 10, 10.0 / (24 * 60) };
     struct persona person;
     struct contact_state state;
     struct bytes note;
@@ -234,9 +234,8 @@ enum status contact_ask(struct request *request)
     TRY(ask_allowed(request, &person));
     if (state.waits)
         return agree(request, &person);
-    if (!limit_take(request, &asking, member_key_text(request)))
-        return form_reject(request, NULL,
-                           t(&request->view, "You’ve asked several people today. Give them time to answer; tomorrow you can ask again."));
+    TRY(trust_open(request, NULL, TRUST_ASKS));
+    TRY(member_words_check(request, "note", form_value(request, "note")));
     TRY(note_seal(request, person.id, form_value(request, "note"), &note));
     enum status status = connection_ask(request->db, request->arena, request->member->persona, person.id, note, request->now, &reaches);
     if (status == CONFLICT)
@@ -259,11 +258,13 @@ enum status contact_withdraw(struct request *request)
 
 enum status contact_accept(struct request *request)
 {
+    bool meet;
     struct persona person;
     struct contact_state state;
     TRY(contact_find(request, &person));
     TRY(contact_state_of(request, person.id, &state));
-    if (!state.waits) /* they took it back, or it was accepted in another tab */
+    TRY(persona_bands_meet(request->db, request->arena, request->member->persona, person.id, &meet));
+    if (!state.waits || !meet) /* they took it back, it was accepted in another tab, or one of the two is of another age by now */
         return contact_done(request, &person, NOTICE_NONE);
     return agree(request, &person);
 }

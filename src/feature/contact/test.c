@@ -55,6 +55,16 @@ TEST(two_connect_when_both_want_it_and_a_note_is_read_by_one_alone)
     EXPECT_INT(test_sql_int("SELECT count(*) FROM connection"), 0);
 }
 
+TEST(who_asks_under_one_of_several_names_reads_which)
+{
+    grown_up();
+    EXPECT_INT(test_get("ana", to("bo", "")), 200);
+    EXPECT(shows(test_page(), "Ask to connect") && !shows(test_page(), "speaking as"));
+    EXPECT_INT(test_send("ana", "/settings/names", "name", "Robin", NULL), 303);
+    EXPECT_INT(test_get("ana", to("bo", "")), 200);
+    EXPECT(shows(test_page(), "speaking as Ana."));
+}
+
 TEST(who_is_declined_sees_nothing_change_and_asking_again_reaches_nobody)
 {
     grown_up();
@@ -101,7 +111,7 @@ TEST(asks_are_limited_in_a_day_and_the_limit_says_so_kindly)
         EXPECT_INT(test_send("ana", to(others[i % 3], "withdraw"), NULL), 303);
     }
     EXPECT_INT(test_send("ana", to("bo", "ask"), "note", "One more, please", NULL), 422);
-    EXPECT(shows(test_page(), "Give them time to answer") && shows(test_page(), "One more, please"));
+    EXPECT(shows(test_page(), "in one day for now") && shows(test_page(), "One more, please"));
     EXPECT_INT(test_send("bo", to("ana", "ask"), NULL), 303); /* the others still can */
 }
 

@@ -11,13 +11,17 @@ enum group_joining { GROUP_OPEN, GROUP_REQUEST, GROUP_HIDDEN };
 struct group {
     int64_t id;
     const char *slug, *name, *lang, *purpose;
-    const char *rules; /* one a line */
+    const char *rules; /* one a line: agreements, or the names of the rules it has published (feature/guideline) */
     int64_t picture;
     enum group_joining joining;
     bool public_reading; /* anyone may read, also without signing in */
     bool anonymous;      /* members may post without their name */
 
+    int64_t ages; /* whom it takes in: bits of account.h; 0: nobody for now */
+
+    bool admits;              /* the reader's age; who isn't admitted meets a group that takes nobody in, which says no age */
     bool may_read, may_write; /* its boards; writing and reacting are for members */
+    int64_t muted_until;      /* by a decision the reader, under any of their names, reads and doesn't write here until then; 0: none */
     bool is_member, is_facilitator;
     bool hides, quiet; /* the reader's own choices: not in the member list; not on the home page */
     int64_t joined_month;
@@ -38,8 +42,21 @@ enum status group_find(struct request *request, const char *slug, struct group *
 enum status group_find_id(struct request *request, int64_t id, struct group *group) MUST_USE;
 /* By its id; NOT_FOUND also when the reader may not read inside. */
 enum status group_find_readable(struct request *request, int64_t id, struct group *group) MUST_USE;
+/* Any group, also one the reader couldn't find. */
+enum status group_of(struct request *request, int64_t id, struct group *group) MUST_USE;
 /* By slug; FORBIDDEN for members who don't facilitate it, NOT_FOUND for everybody else. */
 enum status group_find_facilitated(struct request *request, const char *slug, struct group *group) MUST_USE;
+
+/* By slug, for who looks after what waits in it: its facilitators; a moderator or steward where it has none, also where it is hidden. Else
+ * as group_find_facilitated. */
+enum status group_find_tended(struct request *request, const char *slug, struct group *group) MUST_USE;
+/* Whose posts wait there until one of them has read them. */
+enum group_waits { GROUP_WAITS_NOBODY, GROUP_WAITS_NEWCOMERS, GROUP_WAITS_EVERYBODY };
+struct group_waiting {
+    enum group_waits who;
+    bool minors; /* who said that they are under 18, whatever `who` says */
+};
+enum status group_waiting_find(struct db *db, struct arena *arena, int64_t group, struct group_waiting *waiting) MUST_USE;
 
 /* The groups the signed-in member belongs to, oldest first, at most 200. Empty for a visitor. */
 enum status group_mine(struct request *request, struct groups *groups) MUST_USE;
@@ -49,12 +66,6 @@ enum status group_invited(struct request *request, struct groups *groups) MUST_U
 enum status group_list(struct request *request, int64_t after, struct groups *groups, bool *more) MUST_USE;
 /* The path of a group's page: "/groups/slug". */
 const char *group_path(struct arena *arena, const struct group *group);
-/* The purpose's or the rules' lines, blank ones left out. */
-struct group_lines {
-    const char **items;
-    size_t count;
-};
-struct group_lines group_rule_lines(struct arena *arena, const char *rules);
 
 /* For SQL of features that list what lies in groups: true for what $1 (a persona's id; 0 for a visitor) may read. Needs peer_group AS g. */
 #define GROUP_READABLE_SQL "(g.reading = 'anyone' OR EXISTS (SELECT 1 FROM membership gm WHERE gm.group_id = g.id AND gm.persona_id = $1))"
@@ -107,6 +118,12 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
 /* membership_end, and they must ask before they come back; `reason` is what they read then. */
 enum status membership_remove(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char *reason) MUST_USE;
 
+/* Until when a decision lets a persona read in a group and not write; 0: they may write. Whoever decides says all of them anew: clear,
+ * then one for each group. */
+enum status group_mute_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now, int64_t *until) MUST_USE;
+enum status group_mute_set(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t until) MUST_USE;
+enum status group_mute_clear(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
+
 /* Which of one's own personas speaks in a group: who belongs, else who is invited, else who asked. NOT_FOUND: none. For feature.speaker. */
 enum status membership_speaker(struct request *request, int64_t group, const int64_t *personas, size_t count, int64_t *persona) MUST_USE;
 /* Whether somebody waits for a facilitator's answer. */
@@ -152,6 +169,10 @@ handler group_news_stream;
 handler group_list_page, group_new_page, group_make, group_join, group_ask, group_decline, group_members_page;
 handler membership_page, membership_save, facilitator_step_down;
 handler group_manage_page, group_save, group_answer, group_invite, group_member_page, facilitator_name, facilitator_adopt;
+/* Its rules: feature/guideline's pages. */
+handler group_rules_page, group_rules_agree, group_rules_versions_page, group_rules_version_page, group_rules_rule_page;
+handler group_rules_draft_page, group_rules_order, group_rules_edit_page, group_rules_edit, group_rules_add_page, group_rules_add,
+    group_rules_preview_page, group_rules_publish, group_rules_discard, group_rules_translate_page, group_rules_translate;
 extern const struct field group_make_form[], group_join_form[], group_ask_form[], group_save_form[], group_answer_form[],
     group_invite_form[];
 extern const struct field membership_form[];

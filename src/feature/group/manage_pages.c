@@ -1,6 +1,9 @@
 /* What facilitators and stewards do: making a group, answering requests, inviting, naming facilitators. */
 #include "circle/circle.h"
 #include "group/pages.h"
+#include "guideline/guideline.h"
+#include "safety/safety.h"
+#include "trust/trust.h"
 
 #include "text/text.h"
 
@@ -12,9 +15,14 @@ const struct field group_make_form[] = {
     { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "joining", 0, 10, FIELD_LINE, false },
     { "reading", 0, 10, FIELD_LINE, false },      { 0 },
 };
-const struct field group_save_form[] = {
-    { "purpose", 1, 600, FIELD_TEXT, false }, { "rules", 0, RULES_MAX, FIELD_TEXT, false }, { "anonymous", 0, 3, FIELD_LINE, false }, { 0 }
-};
+const struct field group_save_form[] = { { "purpose", 1, 600, FIELD_TEXT, false },
+                                         { "rules", 0, RULES_MAX, FIELD_TEXT, false },
+                                         { "anonymous", 0, 3, FIELD_LINE, false },
+                                         { "watch", 0, 3, FIELD_LINE, false },
+                                         { "waits", 0, 10, FIELD_LINE, false },
+                                         { "waits_minors", 0, 3, FIELD_LINE, false },
+                                         FIELDS_AGES,
+                                         { 0 } };
 const struct field group_answer_form[] = { { "persona", 1, 20, FIELD_LINE, false }, { "do", 0, 10, FIELD_LINE, false }, { 0 } };
 const struct field group_invite_form[] = { { "name", 1, 80, FIELD_LINE, false }, { 0 } };
 
@@ -32,8 +40,19 @@ static bool slug_is_fine(const char *slug)
     return true;
 }
 
+/* Stewards, and whom the table of steps lets. */
+static enum status make_allowed(struct request *request)
+{
+    struct trust_answer answer;
+    if (request->roles & ROLE_STEWARD)
+        return OK;
+    TRY(trust_may(request, TRUST_GROUPS, &answer));
+    return answer.may ? OK : FORBIDDEN;
+}
+
 enum status group_new_page(struct request *request)
 {
+    TRY(make_allowed(request));
     struct group_tongues tongues = { languages, LANGUAGES };
     group_make_html(&request->view, &tongues, form_shown(request, "lang", request->view.lang));
     return OK;
@@ -65,6 +84,7 @@ enum status group_make(struct request *request)
 {
     struct group_new wish;
     int64_t id;
+    TRY(make_allowed(request));
     TRY(make_read(request, &wish));
     enum status status = group_create(request->db, request->arena, &wish, &id);
     if (status == CONFLICT)
@@ -80,12 +100,18 @@ enum status group_manage_page(struct request *request)
 {
     struct group group;
     struct group_people requests, invited;
+    int64_t version;
+    bool watch;
+    struct group_waiting waiting;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
+    TRY(group_waiting_find(request->db, request->arena, group.id, &waiting));
     TRY(group_request_list(request->db, request->arena, group.id, &requests));
     TRY(group_invitation_list(request->db, request->arena, group.id, &invited));
     TRY(group_people_veil(request, &requests));
     TRY(group_people_veil(request, &invited));
-    struct group_manage_view page = { &group, &requests, &invited };
+    TRY(guideline_version_newest(request->db, request->arena, group.id, &version));
+    TRY(help_watch_is(request->db, request->arena, group.id, &watch));
+    struct group_manage_view page = { &group, &waiting, &requests, &invited, .has_rules = version != 0, .watch = watch };
     group_manage_html(&request->view, &page);
     return OK;
 }
@@ -95,12 +121,29 @@ static enum status manage_done(struct request *request, const struct group *grou
     return redirect_with(request, arena_printf(request->arena, "/groups/%s/manage", group->slug), notice);
 }
 
+/* Anything but the two known words: nobody's. */
+static struct group_waiting waiting_typed(const struct request *request)
+{
+    const char *who = form_value(request, "waits");
+    return (struct group_waiting){ text_same(who, "newcomers")   ? GROUP_WAITS_NEWCOMERS
+                                   : text_same(who, "everybody") ? GROUP_WAITS_EVERYBODY
+                                                                 : GROUP_WAITS_NOBODY,
+                                   *form_value(request, "waits_minors") != 0 };
+}
+
 enum status group_save(struct request *request)
 {
+    const struct group_waiting waiting = waiting_typed(request);
     struct group group;
+    int64_t version;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
-    TRY(group_update(request->db, request->arena, group.id, form_value(request, "purpose"), form_value(request, "rules")));
+    TRY(guideline_version_newest(request->db, request->arena, group.id, &version));
+    TRY(group_update(request->db, request->arena, group.id, form_value(request, "purpose"),
+                     version ? group.rules : form_value(request, "rules")));
     TRY(group_anonymous_set(request->db, request->arena, group.id, *form_value(request, "anonymous")));
+    TRY(help_watch_set(request->db, request->arena, group.id, *form_value(request, "watch")));
+    TRY(group_ages_set(request->db, request->arena, group.id, persona_bands_typed(request)));
+    TRY(group_waiting_set(request->db, request->arena, group.id, &waiting));
     return manage_done(request, &group, NOTICE_SAVED);
 }
 
@@ -108,6 +151,7 @@ enum status group_answer(struct request *request)
 {
     struct group group;
     int64_t persona;
+    enum age_band band;
     bool was_asking;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
     if (!text_int(form_value(request, "persona"), 1, INT64_MAX, &persona))
@@ -117,8 +161,15 @@ enum status group_answer(struct request *request)
         return redirect(request, arena_printf(request->arena, "/groups/%s/manage", group.slug));
     TRY(group_settle_asked(request->db, request->arena, group.id));
     TRY(group_tell(request, group.id, persona, 0));
-    if (!text_same(form_value(request, "do"), "accept"))
+    enum status status = persona_band_of(request->db, request->arena, persona, &band);
+    if (status != NOT_FOUND)
+        TRY(status);
+    if (status == NOT_FOUND || !persona_band_admitted(band, group.ages)) /* the group is for others since they asked: as if they had gone */
+        return redirect(request, arena_printf(request->arena, "/groups/%s/manage", group.slug));
+    if (!text_same(form_value(request, "do"), "accept")) {
+        TRY(guideline_forget(request->db, request->arena, group.id, persona));
         return manage_done(request, &group, NOTICE_DECLINED);
+    }
     TRY(membership_add(request->db, request->arena, group.id, persona, false, false, request->now));
     return manage_done(request, &group, NOTICE_APPROVED);
 }
@@ -130,6 +181,7 @@ enum status group_invite(struct request *request)
     struct group group;
     struct persona persona;
     struct group_person person;
+    enum age_band band;
     bool blocked = false;
     TRY(group_find_facilitated(request, path_text(request, 0), &group));
     if (!limit_take(request, &inviting, member_key_text(request)))
@@ -146,7 +198,9 @@ enum status group_invite(struct request *request)
     if (status != NOT_FOUND)
         return status;
     TRY(group_invitation_add(request->db, request->arena, group.id, persona.id));
-    TRY(group_tell(request, group.id, persona.id, request->member->persona));
+    TRY(persona_band_of(request->db, request->arena, persona.id, &band));
+    if (persona_band_admitted(band, group.ages)) /* else it waits unseen: an answer here would say how old they are */
+        TRY(group_tell(request, group.id, persona.id, request->member->persona));
     return manage_done(request, &group, NOTICE_INVITED);
 }
 

@@ -1,6 +1,7 @@
 /* Who belongs to a group, who asks to, who was invited or removed. */
 #include "circle/circle.h"
 #include "group/pages.h"
+#include "guideline/guideline.h"
 #include "notification/notification.h"
 
 #include "text/text.h"
@@ -177,6 +178,7 @@ enum status membership_end(struct db *db, struct arena *arena, int64_t group, in
     if (needed)
         return CONFLICT;
     TRY(live_drop(db, arena, persona));
+    TRY(guideline_forget(db, arena, group, persona));
     TRY(notification_forget_one(db, arena, persona, NOTIFICATION_GROUP, group));
     TRY(notification_forget_one(db, arena, persona, NOTIFICATION_ASKED, group));
     TRY(index_mark(db, arena, INDEX_PERSON, persona));
@@ -275,6 +277,31 @@ enum status group_invitation_end(struct db *db, struct arena *arena, int64_t gro
     return db_exec(db, arena, "DELETE FROM group_invitation WHERE group_id = $1 AND persona_id = $2", P(group), P(persona));
 }
 
+/* ---- who reads and doesn't write, by a decision ---- */
+
+enum status group_mute_find(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t now, int64_t *until)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT until FROM group_mute WHERE group_id = $1 AND persona_id = $2", P(group), P(persona)));
+    *until = rows_next(&rows) ? rows_int(&rows) : 0;
+    if (*until <= now)
+        *until = 0;
+    return OK;
+}
+
+enum status group_mute_set(struct db *db, struct arena *arena, int64_t group, int64_t persona, int64_t until)
+{
+    return db_exec(db, arena,
+                   "INSERT INTO group_mute (group_id, persona_id, until) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (group_id, persona_id) DO UPDATE SET until = excluded.until",
+                   P(group), P(persona), P(until));
+}
+
+enum status group_mute_clear(struct db *db, struct arena *arena, int64_t persona)
+{
+    return db_exec(db, arena, "DELETE FROM group_mute WHERE persona_id = $1", P(persona));
+}
+
 /* ---- all of one persona ---- */
 
 enum status group_erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words)
@@ -282,7 +309,8 @@ enum status group_erase(struct db *db, struct arena *arena, int64_t persona, boo
     (void)remove_words; /* what is said here (why somebody asks to join) is for the moment and goes either way */
     static const char *const tables[] = { "DELETE FROM membership WHERE persona_id = $1", "DELETE FROM group_request WHERE persona_id = $1",
                                           "DELETE FROM group_invitation WHERE persona_id = $1",
-                                          "DELETE FROM group_removal WHERE persona_id = $1" };
+                                          "DELETE FROM group_removal WHERE persona_id = $1",
+                                          "DELETE FROM group_mute WHERE persona_id = $1" };
     TRY(index_mark(db, arena, INDEX_PERSON, persona));
     for (size_t i = 0; i < COUNT(tables); i++)
         TRY(db_exec(db, arena, tables[i], P(persona)));
@@ -292,10 +320,12 @@ enum status group_erase(struct db *db, struct arena *arena, int64_t persona, boo
 enum status membership_facts_of(struct db *db, struct arena *arena, int64_t persona, struct membership_facts *facts)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows,
-                 "SELECT g.name, m.role, m.joined_month, m.hides, m.quiet FROM membership m JOIN peer_group g ON g.id = m.group_id"
-                 " WHERE m.persona_id = $1 ORDER BY m.group_id",
-                 P(persona)));
+    TRY(db_query(
+        db, arena, &rows,
+        "SELECT g.name, m.role, m.joined_month, m.hides, m.quiet, (SELECT max(ga.version) FROM guideline_acceptance ga"
+        " WHERE ga.persona_id = m.persona_id AND ga.group_id = m.group_id) FROM membership m JOIN peer_group g ON g.id = m.group_id"
+        " WHERE m.persona_id = $1 ORDER BY m.group_id",
+        P(persona)));
     *facts = (struct membership_facts){ arena_array(arena, rows.count + 1, sizeof *facts->items), 0 };
     while (rows_next(&rows)) {
         struct membership_fact *fact = &facts->items[facts->count++];
@@ -304,6 +334,7 @@ enum status membership_facts_of(struct db *db, struct arena *arena, int64_t pers
         fact->joined_month = rows_int(&rows);
         fact->hides = rows_bool(&rows);
         fact->quiet = rows_bool(&rows);
+        fact->rules = rows_int(&rows);
     }
     return OK;
 }

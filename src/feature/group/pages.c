@@ -1,33 +1,17 @@
 /* What everyone does with groups: looking round, joining, asking, belonging. */
 #include "group/pages.h"
+#include "guideline/guideline.h"
 #include "notification/notification.h"
 
 #include "text/text.h"
 
-const struct field group_join_form[] = { { "hides", 0, 3, FIELD_LINE, false }, { 0 } };
-const struct field group_ask_form[] = { { "why", 0, 500, FIELD_TEXT, false }, { 0 } };
+const struct field group_join_form[] = { { "hides", 0, 3, FIELD_LINE, false }, GUIDELINE_FIELD, { 0 } };
+const struct field group_ask_form[] = { { "why", 0, 500, FIELD_TEXT, false }, GUIDELINE_FIELD, { 0 } };
 const struct field membership_form[] = { { "hides", 0, 3, FIELD_LINE, false }, { "quiet", 0, 3, FIELD_LINE, false }, { 0 } };
 
 const char *group_path(struct arena *arena, const struct group *group)
 {
     return arena_printf(arena, "/groups/%s", group->slug);
-}
-
-struct group_lines group_rule_lines(struct arena *arena, const char *rules)
-{
-    struct group_lines lines = { .items = NULL };
-    size_t most = 1;
-    for (const char *c = rules; *c; c++)
-        most += *c == '\n';
-    lines.items = arena_array(arena, most, sizeof *lines.items);
-    for (const char *at = rules; *at;) {
-        size_t len = strcspn(at, "\n");
-        const char *line = text_clean_line(arena, arena_slice(arena, at, len));
-        if (*line)
-            lines.items[lines.count++] = line;
-        at += len + (at[len] == '\n');
-    }
-    return lines;
 }
 
 const char *group_reading_text(struct view *view, const struct group *group)
@@ -51,10 +35,10 @@ const char *group_joining_text(struct view *view, const struct group *group)
     return "";
 }
 
-const struct group_lines *group_rules_of(struct view *view, const struct group *group)
+const struct text_lines *group_rules_of(struct view *view, const struct group *group)
 {
-    struct group_lines *lines = arena_alloc(view->request->arena, sizeof *lines);
-    *lines = group_rule_lines(view->request->arena, group->rules);
+    struct text_lines *lines = arena_alloc(view->request->arena, sizeof *lines);
+    *lines = text_lines(view->request->arena, group->rules);
     return lines;
 }
 
@@ -96,8 +80,9 @@ enum status group_join(struct request *request)
     struct group group;
     TRY(group_find(request, path_text(request, 0), &group));
     bool may = !group.removed_name && (group.is_invited || (group.joining == GROUP_OPEN && !group.removed_reason));
-    if (!group.is_member && !may)
+    if (!group.is_member && (!may || !group.admits))
         return FORBIDDEN;
+    TRY(guideline_check(request, group.id));
     TRY(membership_add(request->db, request->arena, group.id, request->member->persona, false, form_has(request, "hides"), request->now));
     TRY(notification_seen(request->db, request->arena, request->member->persona, NOTIFICATION_GROUP, group.id)); /* the invitation */
     return redirect_with(request, group_path(request->arena, &group), NOTICE_JOINED_GROUP);
@@ -111,10 +96,11 @@ enum status group_ask(struct request *request)
     const char *path = group_path(request->arena, &group);
     if (group.is_member || group.is_invited)
         return redirect(request, path);
-    if (group.removed_name || (group.joining == GROUP_OPEN && !group.removed_reason))
+    if (!group.admits || group.removed_name || (group.joining == GROUP_OPEN && !group.removed_reason))
         return FORBIDDEN;
     if (!limit_take(request, &asking, member_key_text(request)))
         return limit_refuse(request, TIME_MINUTE);
+    TRY(guideline_check(request, group.id));
     TRY(group_request_add(request->db, request->arena, group.id, request->member->persona, form_value(request, "why"), request->now));
     TRY(group_tell_asked(request, group.id));
     return redirect_with(request, path, NOTICE_ASKED);
@@ -129,6 +115,8 @@ enum status group_decline(struct request *request)
     TRY(group_invitation_end(request->db, request->arena, group.id, request->member->persona));
     TRY(group_request_end(request->db, request->arena, group.id, request->member->persona, &was_asking));
     TRY(group_settle_asked(request->db, request->arena, group.id));
+    if (!group.is_member)
+        TRY(guideline_forget(request->db, request->arena, group.id, request->member->persona));
     TRY(notification_forget_one(request->db, request->arena, request->member->persona, NOTIFICATION_GROUP, group.id));
     return redirect_with(request, "/groups", NOTICE_SAVED);
 }
@@ -198,10 +186,11 @@ static enum status group_export(struct request *request, json_t *data)
     for (size_t i = 0; i < facts.count; i++) {
         const struct membership_fact *fact = &facts.items[i];
         int month = (int)fact->joined_month;
-        json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b, s:b}", N_("group"), fact->group, N_("facilitator"),
+        json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b, s:b, s:I}", N_("group"), fact->group, N_("facilitator"),
                                               text_same(fact->role, "facilitator"), N_("joined in"),
                                               arena_printf(request->arena, "%d-%02d", 1970 + month / 12, month % 12 + 1),
-                                              N_("hidden in the member list"), fact->hides, N_("kept off the home page"), fact->quiet));
+                                              N_("hidden in the member list"), fact->hides, N_("kept off the home page"), fact->quiet,
+                                              N_("version of its rules you said yes to"), (json_int_t)fact->rules));
     }
     json_object_set_new(data, N_("groups"), list);
     json_t *asked = json_array(), *invited = json_array(), *removed = json_array();
@@ -236,5 +225,6 @@ const struct feature group_feature = { .name = "group",
                                        .erase = group_erase,
                                        .speaker = group_speaker,
                                        .subject = group_subject,
+                                       .reported = group_reported,
                                        .finds = group_finds,
                                        .index_scopes = group_index_scopes };

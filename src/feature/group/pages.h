@@ -14,7 +14,7 @@ struct group_list_view {
     bool first;       /* the first page */
 };
 void group_list_html(struct view *view, const struct group_list_view *page);
-const struct group_lines *group_rules_of(struct view *view, const struct group *group);
+const struct text_lines *group_rules_of(struct view *view, const struct group *group);
 /* "/groups/slug/word" */
 const char *group_door_path(struct view *view, const struct group *group, const char *word);
 const char *group_joined_text(struct view *view, const struct group *group);
@@ -38,7 +38,10 @@ void group_members_html(struct view *view, const struct group_members_view *page
 
 struct group_manage_view {
     const struct group *group;
+    const struct group_waiting *waiting;
     const struct group_people *requests, *invited;
+    bool has_rules; /* that it published: they aren't written here */
+    bool watch;     /* somebody on duty reads signs of danger first */
 };
 void group_manage_html(struct view *view, const struct group_manage_view *page);
 struct group_member_view {
@@ -51,8 +54,12 @@ void group_member_html(struct view *view, const struct group_member_view *page);
 
 /* ---- store.c and member_store.c ---- */
 
+enum status group_ages_set(struct db *db, struct arena *arena, int64_t group, int64_t ages) MUST_USE;
+enum status group_waiting_set(struct db *db, struct arena *arena, int64_t group, const struct group_waiting *waiting) MUST_USE;
 enum status group_anonymous_set(struct db *db, struct arena *arena, int64_t group, bool on) MUST_USE;
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules) MUST_USE;
+/* The names of the rules it published. */
+enum status group_rules_set(struct db *db, struct arena *arena, int64_t group, const char *rules) MUST_USE;
 enum status membership_update(struct db *db, struct arena *arena, int64_t group, int64_t persona, bool hides, bool quiet) MUST_USE;
 /* Why the facilitators removed a persona. NOT_FOUND: they didn't. */
 enum status membership_removed(struct db *db, struct arena *arena, int64_t group, int64_t persona, const char **reason) MUST_USE;
@@ -88,6 +95,7 @@ struct membership_fact {
     const char *group, *role;
     int64_t joined_month;
     bool hides, quiet;
+    int64_t rules; /* the version of its rules they said yes to; 0: none */
 };
 struct membership_facts {
     struct membership_fact *items;
@@ -105,5 +113,9 @@ struct group_letters {
     size_t count;
 };
 enum status group_letters_of(struct db *db, struct arena *arena, int64_t persona, struct group_letters *letters) MUST_USE;
+
+/* ---- reported.c ---- */
+
+enum status group_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
 
 #endif

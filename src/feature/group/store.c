@@ -8,12 +8,13 @@ static const char *const joining_words[] = { [GROUP_OPEN] = "open", [GROUP_REQUE
 /* What group_read expects, for the reader $1. */
 #define GROUP_COLUMNS                                                                                                                      \
     "g.id, g.slug, g.name, g.lang, g.purpose, g.rules, g.picture, g.joining, g.reading, g.anonymous,"                                      \
-    " m.role, m.hides, m.quiet, m.joined_month, q.persona_id IS NOT NULL, i.persona_id IS NOT NULL, x.reason"
+    " m.role, m.hides, m.quiet, m.joined_month, q.persona_id IS NOT NULL, i.persona_id IS NOT NULL, x.reason, g.ages, u.until"
 #define GROUP_READER                                                                                                                       \
     " LEFT JOIN membership m ON m.group_id = g.id AND m.persona_id = $1"                                                                   \
     " LEFT JOIN group_request q ON q.group_id = g.id AND q.persona_id = $1"                                                                \
     " LEFT JOIN group_invitation i ON i.group_id = g.id AND i.persona_id = $1"                                                             \
-    " LEFT JOIN group_removal x ON x.group_id = g.id AND x.persona_id = $1"
+    " LEFT JOIN group_removal x ON x.group_id = g.id AND x.persona_id = $1"                                                                \
+    " LEFT JOIN group_mute u ON u.group_id = g.id AND u.persona_id = $1"
 
 static int64_t reader_of(const struct request *request)
 {
@@ -44,6 +45,8 @@ static void group_read(struct rows *rows, struct group *group)
     group->has_asked = rows_bool(rows);
     group->is_invited = rows_bool(rows);
     group->removed_reason = rows_text(rows);
+    group->ages = rows_int(rows);
+    group->muted_until = rows_int(rows);
     group->may_read = group->public_reading || group->is_member;
     group->may_write = group->is_member;
 }
@@ -72,14 +75,35 @@ static enum status group_removed_as(struct request *request, struct group *group
     return OK;
 }
 
+/* What was decided about one name holds for the person: one statement a name. */
+static enum status group_mute_settle(struct request *request, struct group *group)
+{
+    if (group->muted_until <= request->now)
+        group->muted_until = 0;
+    for (size_t i = 0; i < request->own_names_count; i++) {
+        int64_t until;
+        if (request->own_names[i].id == request->reader)
+            continue;
+        TRY(group_mute_find(request->db, request->arena, group->id, request->own_names[i].id, request->now, &until));
+        if (until > group->muted_until)
+            group->muted_until = until;
+    }
+    group->may_write = group->may_write && !group->muted_until;
+    return OK;
+}
+
 /* The rule of group_find, applied to a row that is there. */
 static enum status group_admit(struct request *request, struct rows *rows, struct group *group)
 {
     if (!rows_next(rows))
         return NOT_FOUND;
     group_read(rows, group);
+    group->admits = group->is_member || (request->member && persona_band_admitted(request->member->band, group->ages));
+    group->is_invited = group->is_invited && group->admits;
     bool inside = group->is_member || group->is_invited;
-    if (!group->is_member)
+    if (group->is_member)
+        TRY(group_mute_settle(request, group));
+    else
         TRY(group_removed_as(request, group));
     if (group->joining == GROUP_HIDDEN && !inside)
         return NOT_FOUND;
@@ -102,6 +126,17 @@ enum status group_find_id(struct request *request, int64_t id, struct group *gro
     return group_admit(request, &rows, group);
 }
 
+enum status group_of(struct request *request, int64_t id, struct group *group)
+{
+    struct rows rows;
+    TRY(db_query(request->db, request->arena, &rows, "SELECT " GROUP_COLUMNS " FROM peer_group g" GROUP_READER " WHERE g.id = $2",
+                 P(reader_of(request)), P(id)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    group_read(&rows, group);
+    return OK;
+}
+
 enum status group_find_readable(struct request *request, int64_t id, struct group *group)
 {
     TRY(group_find_id(request, id, group));
@@ -114,6 +149,35 @@ enum status group_find_facilitated(struct request *request, const char *slug, st
     if (group->is_facilitator)
         return OK;
     return group->is_member ? FORBIDDEN : NOT_FOUND;
+}
+
+enum status group_find_tended(struct request *request, const char *slug, struct group *group)
+{
+    struct group_people facilitators;
+    int64_t id;
+    enum status status = group_find_facilitated(request, slug, group);
+    if ((status != NOT_FOUND && status != FORBIDDEN) || !(request->roles & MODERATORS))
+        return status;
+    TRY(group_id_find(request->db, request->arena, slug, &id));
+    TRY(facilitator_list(request->db, request->arena, id, &facilitators));
+    return facilitators.count ? status : group_of(request, id, group);
+}
+
+enum status group_waiting_find(struct db *db, struct arena *arena, int64_t group, struct group_waiting *waiting)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT waits, waits_minors FROM peer_group WHERE id = $1", P(group)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    waiting->who = (enum group_waits)rows_int(&rows);
+    waiting->minors = rows_bool(&rows);
+    return OK;
+}
+
+enum status group_waiting_set(struct db *db, struct arena *arena, int64_t group, const struct group_waiting *waiting)
+{
+    return db_exec(db, arena, "UPDATE peer_group SET waits = $2, waits_minors = $3 WHERE id = $1", P(group), P((int64_t)waiting->who),
+                   P(waiting->minors));
 }
 
 static void groups_read(struct arena *arena, struct rows *rows, struct groups *groups)
@@ -142,6 +206,11 @@ enum status group_invited(struct request *request, struct groups *groups)
                  " WHERE mine.persona_id = $1 ORDER BY mine.group_id LIMIT $2",
                  P(reader_of(request)), P(INVITED)));
     groups_read(request->arena, &rows, groups);
+    size_t kept = 0; /* an invitation to a group for others stays where it is and is shown to nobody */
+    for (size_t i = 0; i < groups->count; i++)
+        if (persona_band_admitted(request->member->band, groups->items[i].ages))
+            groups->items[kept++] = groups->items[i];
+    groups->count = kept;
     return OK;
 }
 
@@ -166,6 +235,11 @@ enum status group_anonymous_set(struct db *db, struct arena *arena, int64_t grou
     return db_exec(db, arena, "UPDATE peer_group SET anonymous = $2 WHERE id = $1", P(group), P(on));
 }
 
+enum status group_ages_set(struct db *db, struct arena *arena, int64_t group, int64_t ages)
+{
+    return db_exec(db, arena, "UPDATE peer_group SET ages = $2 WHERE id = $1", P(group), P(ages));
+}
+
 enum status group_create(struct db *db, struct arena *arena, const struct group_new *wish, int64_t *id)
 {
     *id = wish->id ? wish->id : id_at(wish->now);
@@ -176,6 +250,12 @@ enum status group_create(struct db *db, struct arena *arena, const struct group_
                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                    P(*id), P(wish->slug), P(wish->name), P(wish->lang), P(wish->purpose), P(wish->rules), P(wish->picture),
                    P(joining_words[wish->joining]), P(public_reading ? "anyone" : "members"));
+}
+
+enum status group_rules_set(struct db *db, struct arena *arena, int64_t group, const char *rules)
+{
+    TRY(index_mark(db, arena, INDEX_GROUP, group));
+    return db_exec(db, arena, "UPDATE peer_group SET rules = $2 WHERE id = $1", P(group), P(rules));
 }
 
 enum status group_update(struct db *db, struct arena *arena, int64_t group, const char *purpose, const char *rules)

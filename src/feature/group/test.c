@@ -66,7 +66,7 @@ TEST(members_of_the_place_see_the_sign_of_a_members_group_but_not_inside)
     int64_t topic = test_topic(place, "fay", "Inside title", "Inside words");
     EXPECT_INT(test_get("bo", "/groups/parlour"), 200);
     EXPECT(shows(test_page(), "For talking.") && shows(test_page(), "Take your time.") && shows(test_page(), "Join this group"));
-    EXPECT(!shows(test_page(), "Inside title") && !shows(test_page(), ">Talk<") && !shows(test_page(), "Fay"));
+    EXPECT(!shows(test_page(), "Inside title") && !shows(test_page(), ">Talk<") && !names(test_page(), "Fay"));
     EXPECT_INT(test_get("bo", "/boards/%lld", (long long)place.board), 404);
     EXPECT_INT(test_get("bo", "/topics/%lld", (long long)topic), 404);
     EXPECT_INT(test_get("bo", "/groups/parlour/members"), 404);
@@ -330,11 +330,37 @@ TEST(two_facilitators_who_step_down_at_once_leave_one)
     }
 }
 
-UNIT_TEST(rules_are_one_a_line)
+/* ---- whom a group takes in ---- */
+
+static void says_age(const char *who, const char *age)
 {
-    struct group_lines lines = group_rule_lines(test_arena(), "One\n\n \nTwo  words\n");
-    EXPECT_INT(lines.count, 2);
-    EXPECT_TEXT(lines.items[0], "One");
-    EXPECT_TEXT(lines.items[1], "Two words");
-    EXPECT_INT(group_rule_lines(test_arena(), "").count, 0);
+    EXPECT_INT(test_send(who, "/settings/age", "age", age, NULL), 303);
+}
+
+TEST(a_group_for_some_ages_looks_to_others_like_one_that_takes_nobody_in)
+{
+    test_group("porch", GROUP_OPEN, true, "fay");
+    test_group("attic", GROUP_HIDDEN, false, "fay");
+    const char *const slugs[] = { "porch", "attic" };
+    for (size_t i = 0; i < COUNT(slugs); i++) {
+        struct request *form = with(as("fay", "POST", test_path("/groups/%s/manage", slugs[i])), "purpose", "For the young");
+        EXPECT_INT(fetch(with(with(form, "age_13", "yes"), "age_16", "yes")), 303);
+    }
+    says_age("ana", "16");
+    says_age("bo", "adult");
+    EXPECT(test_get("ana", "/groups/porch") == 200 && shows(test_page(), "Join this group"));
+    EXPECT(test_get("bo", "/groups/porch") == 200 && shows(test_page(), "take anybody in at the moment"));
+    EXPECT(!shows(test_page(), "13 to 15") && !shows(test_page(), "16 or 17"));
+    test_settle();
+    EXPECT_INT(test_send("bo", "/groups/porch/join", NULL), 403);
+    EXPECT_INT(test_send("cyd", "/groups/porch/join", NULL), 403); /* who hasn't said */
+    EXPECT_INT(test_send("ana", "/groups/porch/join", NULL), 303);
+    for (int i = 0; i < 2; i++) { /* the one who invites learns nothing */
+        EXPECT_INT(test_send("fay", "/groups/attic/invite", "name", i ? "Ana" : "Bo", NULL), 303);
+        EXPECT(test_get("fay", "/groups/attic/manage") == 200 && shows(test_page(), i ? "<bdi>Ana</bdi>" : "<bdi>Bo</bdi>"));
+    }
+    EXPECT_INT(test_get("ana", "/groups/attic"), 200);
+    EXPECT_INT(test_get("bo", "/groups/attic"), 404);
+    EXPECT(test_get("bo", "/groups") == 200 && !shows(test_page(), "/groups/attic"));
+    EXPECT_INT(test_sql_int("SELECT count(*) FROM notification WHERE kind = 'group'"), 1);
 }

@@ -22,7 +22,7 @@ static void frame_places(struct view *view, struct layout_frame *frame, enum pla
     if (frame->member) {
         place_add(places, "/home", tc(view, "place", "Home"), "home", place == PLACE_HOME)->news = "news";
         place_add(places, "/groups", tc(view, "place", "Groups"), "groups", place == PLACE_GROUPS);
-        place_add(places, "/people", tc(view, "place", "Meet"), "meet", place == PLACE_MEET);
+        place_add(places, "/events", tc(view, "place", "Meet"), "meet", place == PLACE_MEET);
         place_inbox(view, places, place == PLACE_INBOX || place == PLACE_FOLLOWED);
         place_add(places, "/stories", tc(view, "place", "Read"), "read", place == PLACE_READ);
     } else {
@@ -72,6 +72,13 @@ static const char *notice_text(struct view *view, int notice)
         [NOTICE_CONNECTED] = N_("You’re connected now."),
         [NOTICE_MUTED] = N_("Muted. They notice nothing."),
         [NOTICE_BLOCKED] = N_("Blocked. You and they don’t meet here any more, and they aren’t told."),
+        [NOTICE_REPORTED] = N_("Thank you. The moderators have it now."),
+        [NOTICE_WAITS] = N_("Your words wait to be read first. Here they are."),
+        [NOTICE_PUBLISHED] = N_("It’s on the board now."),
+        [NOTICE_GIVEN_BACK] = N_("Given back, with your answer. Only the writer sees both."),
+        [NOTICE_ANSWERED_ALREADY] = N_("This doesn’t wait any more: somebody else saw to it, or the writer took it back."),
+        [NOTICE_INSTEAD] = N_(
+            "Here words are read before others see them, and changes, too. What you wrote stays as it was; your new words are kept here, to be sent as an answer."),
     };
     if (notice <= NOTICE_NONE || notice >= NOTICES || !sentences[notice])
         return NULL;
@@ -90,6 +97,13 @@ void layout_title(struct view *view, const char *title)
     html_literal(view, end, sizeof end - 1);
 }
 
+void layout_near(struct view *view)
+{
+    const struct hooks *hooks = view->request->app->hooks;
+    if (hooks->near)
+        hooks->near(view);
+}
+
 void layout_top(struct view *view, const char *title, enum place place)
 {
     struct request *request = view->request;
@@ -103,6 +117,7 @@ void layout_top(struct view *view, const char *title, enum place place)
     frame.picture = request->reader_picture;
     frame.speaker = request->reader;
     frame.names = &names;
+    frame.moderator = (request->roles & MODERATORS) != 0;
     frame.steward = (request->roles & ROLE_STEWARD) != 0;
     frame.rest_minutes = frame.member ? request->rest_minutes : 0;
     frame.language = catalogue_language(view->words.catalogue);
@@ -110,6 +125,8 @@ void layout_top(struct view *view, const char *title, enum place place)
     frame.notice = notice_text(view, notice_take(request));
     frame_places(view, &frame, place, &places);
     layout_frame_top(view, &frame);
+    if (request->app->hooks->tidings && !frame.help)
+        request->app->hooks->tidings(view);
 }
 
 void layout_end(struct view *view)

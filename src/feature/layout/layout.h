@@ -38,9 +38,9 @@ enum field_look { LOOK_TEXT, LOOK_PASSWORD_NEW, LOOK_PASSWORD, LOOK_AREA, LOOK_C
 struct field_part {
     const char *name, *label, *hint, *value; /* value: shown when the form didn't come back */
     enum field_look look;
-    int max;  /* characters; 0: none */
-    int rows; /* LOOK_AREA */
-    bool optional;
+    int max;              /* characters; 0: none */
+    int rows;             /* LOOK_AREA */
+    bool optional, brief; /* brief: the page says already that it can stay empty */
     const char *placeholder;
     const char *id; /* NULL: made from the name; give one where two forms of a page share a field name */
 };
@@ -103,8 +103,18 @@ enum notice {
     NOTICE_CONNECTED,
     NOTICE_MUTED,
     NOTICE_BLOCKED,
+    NOTICE_REPORTED,
+    NOTICE_WAITS,
+    NOTICE_PUBLISHED,
+    NOTICE_GIVEN_BACK,
+    NOTICE_ANSWERED_ALREADY,
+    NOTICE_INSTEAD,
     NOTICES
 };
+/* "Monday", "Mon" with brief; the day in days since 1970-01-01. */
+const char *layout_weekday(struct view *view, int64_t day, bool brief);
+/* What somebody has to be there for: "Monday, 23 November 2026, 21:40", on the reader’s clock. */
+const char *layout_moment(struct view *view, int64_t at);
 /* Where the page a request belongs to can be fetched again: its own path and query for a GET, the form's page for a POST. */
 const char *layout_page_path(struct request *request);
 /* The same for the path that a form was sent to; "/" when it is none of ours. */

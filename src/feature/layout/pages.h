@@ -22,7 +22,7 @@ struct layout_names {
 };
 struct layout_frame {
     const char *title, *theme, *icon; /* the whole <title>; the tab icon's path */
-    bool discreet, member, steward;
+    bool discreet, member, moderator, steward;
     const char *reader;       /* the member's name */
     int64_t picture, speaker; /* who speaks, where there are several */
     const struct layout_names *names;
@@ -35,6 +35,8 @@ struct layout_frame {
 };
 /* <title>, whose words are the page's own. */
 void layout_title(struct view *view, const char *title);
+/* What hooks.near has to show. */
+void layout_near(struct view *view);
 void layout_frame_top(struct view *view, const struct layout_frame *frame);
 
 /* Leaving works even while nothing else does: a page about nothing that goes on by itself. */

@@ -188,3 +188,20 @@ void layout_empty(struct view *view, const char *title, const char *text, const 
 {
     layout_empty_card(view, title, text, href, action);
 }
+
+/* ---- days ---- */
+
+const char *layout_weekday(struct view *view, int64_t day, bool brief)
+{
+    const char *const whole[] = { t(view, "Monday"), t(view, "Tuesday"),  t(view, "Wednesday"), t(view, "Thursday"),
+                                  t(view, "Friday"), t(view, "Saturday"), t(view, "Sunday") };
+    const char *const few[] = { tc(view, "weekday", "Mon"), tc(view, "weekday", "Tue"), tc(view, "weekday", "Wed"),
+                                tc(view, "weekday", "Thu"), tc(view, "weekday", "Fri"), tc(view, "weekday", "Sat"),
+                                tc(view, "weekday", "Sun") };
+    return brief ? few[date_weekday(day)] : whole[date_weekday(day)];
+}
+
+const char *layout_moment(struct view *view, int64_t at)
+{
+    return tf(view, "{1}, {2}", layout_weekday(view, date_wall(&view->words, at) / TIME_DAY, false), date(view, at, DATE_MOMENT));
+}

@@ -27,11 +27,11 @@ TEST(visitors_and_members_have_different_places)
     EXPECT_INT(fetch(page), 200);
     EXPECT(shows(page, "href=\"/join\""));
     EXPECT(shows(page, "href=\"/sign-in\""));
-    EXPECT(!shows(page, "href=\"/people\""));
+    EXPECT(!shows(page, "href=\"/events\""));
     page = as("ana", "GET", "/help-now");
     EXPECT_INT(fetch(page), 200);
     EXPECT(!shows(page, "href=\"/join\""));
-    EXPECT(shows(page, "href=\"/people\""));
+    EXPECT(shows(page, "href=\"/events\""));
     EXPECT(!shows(page, "href=\"/steward\""));
     page = as("stu", "GET", "/help-now");
     EXPECT_INT(fetch(page), 200);

@@ -8,6 +8,7 @@
 #include "message/message.h"
 #include "notification/notification.h"
 #include "safety/safety.h"
+#include "talk/talk.h"
 #include "text/text.h"
 
 enum {
@@ -205,8 +206,6 @@ const char *listening_languages_text(struct view *view, const char *codes);
 /* Why these two: what both are told. `name` NULL: to the listener. */
 const char *listening_reason(struct view *view, const struct listening_request *request, const struct listener *listener, const char *name);
 const char *listening_outlook_text(struct view *view, const struct listening_outlook *outlook);
-/* Whether what somebody wrote sounds like danger to their life (danger.txt). Nothing is kept of it. */
-bool listening_danger(struct arena *arena, const char *body);
 
 /* ---- templates ---- */
 

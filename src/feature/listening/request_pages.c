@@ -1,6 +1,8 @@
 /* One request: the asker waits and begins, a listener who is asked says yes or not now. */
 #include "listening/pages.h"
 
+#include "danger/danger.h"
+
 enum { HOLD_NOW = 15 * 60 * 1000, HOLD_TODAY = 3 * 60 * 60 * 1000 };
 
 const struct field listening_answer_form[] = { { "answer", 2, 3, FIELD_LINE, false }, { 0 } };
@@ -69,7 +71,7 @@ static enum status wait_show(struct request *request, const struct listening_req
         page.listener = found == OK ? &listener : NULL;
         page.reason = page.listener ? listening_reason(&request->view, mine, &listener, listener.name) : NULL;
     }
-    page.danger = listening_danger(request->arena, page.words);
+    page.danger = danger_look(request->arena, page.words) != 0;
     TRY(help_near_find(request, &page.help));
     if (request->method == GET)
         header_set(request, "Refresh", "30");

@@ -1,6 +1,8 @@
 /* A talk: the sealed conversation inside its own page, words of danger, a supervisor, the end. */
 #include "listening/pages.h"
 
+#include "danger/danger.h"
+
 enum { SUPERVISORS = 20, LOOKED_AT = 10 };
 
 const struct field listening_call_form[] = { { "person", 1, 20, FIELD_LINE, false }, { 0 } };
@@ -49,7 +51,7 @@ static bool danger_in(struct request *request, const struct conversation_message
     size_t first = messages->count > LOOKED_AT ? messages->count - LOOKED_AT : 0;
     for (size_t i = first; i < messages->count; i++) {
         const struct conversation_message *message = &messages->items[i];
-        if (!message->gone && message->by && message->by->persona == member && listening_danger(request->arena, message->body))
+        if (!message->gone && message->by && message->by->persona == member && danger_look(request->arena, message->body))
             return true;
     }
     return false;
@@ -152,7 +154,7 @@ enum status listening_say(struct request *request)
     struct listening_talk talk;
     TRY(talk_open(request, &talk, &conversation));
     TRY(conversation_say(request, &conversation, talk_path(request)));
-    bool danger = talk.member.persona == request->member->persona && listening_danger(request->arena, form_value(request, "body"));
+    bool danger = talk.member.persona == request->member->persona && danger_look(request->arena, form_value(request, "body")) != 0;
     return danger ? conversation_touch(request->db, request->arena, conversation.channel) : OK;
 }
 

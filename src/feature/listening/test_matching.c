@@ -33,30 +33,6 @@ UNIT_TEST(a_shared_language_comes_first_then_the_topics_then_the_least_load)
     }
 }
 
-UNIT_TEST(words_of_danger_are_heard_in_every_language_and_ordinary_words_are_not)
-{
-    static const char *const danger[] = {
-        "I want to die.",    "i DON’T WANT TO LIVE like this",
-        "Voglio morire",     "j'ai envie de mourir",
-        "Ich will sterben",  "chcę umrzeć, serio",
-        "quero morrer",      "Я хочу умереть",
-        "أريد أن أموت الآن", "もう死にたいです",
-        "我想死了",          "No quiero vivir así",
-    };
-    static const char *const none[] = {
-        "I would die for a coffee",           "wanted to diet", "The cut of my suit", "Ich sterbe vor Hunger", "生きていてよかった", "",
-        "They don’t want me to live with him"
-    };
-    struct arena arena = { 0 };
-    for (size_t i = 0; i < COUNT(danger); i++)
-        if (!EXPECT(listening_danger(&arena, danger[i])))
-            printf("  %s\n", danger[i]);
-    for (size_t i = 0; i < COUNT(none); i++)
-        if (!EXPECT(!listening_danger(&arena, none[i])))
-            printf("  %s\n", none[i]);
-    arena_free(&arena);
-}
-
 TEST(hours_are_of_the_listeners_own_clock_and_may_reach_into_the_next_morning)
 {
     /* Monday 2026-11-23. In Berlin it is an hour later. */
@@ -81,6 +57,16 @@ TEST(hours_are_of_the_listeners_own_clock_and_may_reach_into_the_next_morning)
     EXPECT(listening_free(&listener, &words));
     listener.active = 1;
     EXPECT(!listening_free(&listener, &words));
+}
+
+TEST(who_asks_for_a_listener_under_one_of_several_names_reads_which)
+{
+    test_grown_up();
+    EXPECT_INT(test_get("ana", "/listen"), 200);
+    EXPECT(shows(test_page(), "Look for a listener") && !shows(test_page(), "speaking as"));
+    EXPECT_INT(test_send("ana", "/settings/names", "name", "Robin", NULL), 303);
+    EXPECT_INT(test_get("ana", "/listen"), 200);
+    EXPECT(shows(test_page(), "speaking as Ana."));
 }
 
 TEST(matching_explains_itself_to_both)

@@ -1,4 +1,4 @@
-/* What can be asked for, how matching explains itself, how long it may take, and words of danger. */
+/* What can be asked for, how matching explains itself, and how long it may take. */
 #include "listening/pages.h"
 
 /* ---- topics, wishes, languages ---- */
@@ -134,45 +134,6 @@ const char *listening_outlook_text(struct view *view, const struct listening_out
     if (outlook->busy)
         return t(view, "All who listen are in talks. We can’t say how long it will take.");
     if (outlook->next)
-        return tf(view, "Nobody is listening right now. The next hours begin: {1}.", date(view, outlook->next, DATE_TIME));
+        return tf(view, "Nobody is listening right now. The next hours begin: {1}.", talk_time_text(view, outlook->next));
     return t(view, "Nobody is listening right now, and we can’t say when somebody will.");
-}
-
-/* ---- danger ---- */
-
-/* Folded, with one kind of apostrophe. */
-static const char *plain(struct arena *arena, const char *text)
-{
-    struct buf out = { .arena = arena };
-    for (const char *at = text_fold(arena, text); *at; at++)
-        if (text_starts(at, "’")) {
-            buf_putc(&out, '\'');
-            at += strlen("’") - 1;
-        } else {
-            buf_putc(&out, *at);
-        }
-    return buf_text(&out);
-}
-
-/* Words of scripts with blanks begin and end at no letter; others stand anywhere. */
-static bool stands_alone(const char *text, const char *at, size_t len)
-{
-    unsigned char before = at > text ? (unsigned char)at[-1] : ' ', first = (unsigned char)*at, behind = (unsigned char)at[len];
-    bool letters = (before | 0x20) >= 'a' && (before | 0x20) <= 'z', follow = (behind | 0x20) >= 'a' && (behind | 0x20) <= 'z';
-    return first >= 0x80 || (!letters && !follow);
-}
-
-bool listening_danger(struct arena *arena, const char *body)
-{
-    const struct text_file *file = text_file_find("src/feature/listening/danger.txt");
-    const char *text = plain(arena, body);
-    for (const char *line = file ? file->data : ""; *line;) {
-        size_t len = strcspn(line, "\n");
-        const char *phrase = *line == '#' || !len ? NULL : plain(arena, arena_slice(arena, line, len));
-        for (const char *at = phrase ? strstr(text, phrase) : NULL; at; at = strstr(at + 1, phrase))
-            if (stands_alone(text, at, strlen(phrase)))
-                return true;
-        line += len + (line[len] == '\n');
-    }
-    return false;
 }

@@ -14,7 +14,7 @@ static enum status people_name(struct request *request, const struct block_list 
             TRY(status);
         person->name = persona.name;
         person->picture = persona.picture;
-        person->blocked = block_has(blocks, person->persona);
+        person->blocked = conversation->kind != CONVERSATION_MEDIATION && block_has(blocks, person->persona);
         if (person->seat == conversation->id) {
             conversation->me = person;
             conversation->waits = person->waits;
@@ -115,14 +115,14 @@ static int by_last(const void *a, const void *b)
     return first->id < second->id ? 1 : first->id > second->id ? -1 : 0;
 }
 
-enum status conversation_mine(struct request *request, struct conversations *conversations)
+enum status conversation_mine(struct request *request, enum conversation_kind kind, struct conversations *conversations)
 {
     struct conversation_seat_rows seats;
     struct key_pair pair;
     struct block_list blocks;
     enum status status = OK;
     TRY(block_list_of(request, &blocks));
-    TRY(conversation_seat_list(request->db, request->arena, request->reader, CONVERSATION_PRIVATE, &seats));
+    TRY(conversation_seat_list(request->db, request->arena, request->reader, kind, &seats));
     *conversations = (struct conversations){ arena_array(request->arena, seats.count + 1, sizeof *conversations->items), 0 };
     if (!seats.count)
         return OK;
@@ -141,7 +141,7 @@ enum status conversation_mine(struct request *request, struct conversations *con
 enum status conversation_with(struct request *request, int64_t persona, struct conversation *conversation)
 {
     struct conversations all;
-    TRY(conversation_mine(request, &all));
+    TRY(conversation_mine(request, CONVERSATION_PRIVATE, &all));
     for (size_t i = 0; i < all.count; i++) {
         const struct conversation_people *people = &all.items[i].people;
         if (people->count == 2 && !people->items[0].left && !people->items[1].left &&
@@ -153,21 +153,22 @@ enum status conversation_with(struct request *request, int64_t persona, struct c
 
 /* ---- who may ---- */
 
-static enum status may_meet(struct request *request, int64_t a, int64_t b)
+static enum status may_meet(struct request *request, int64_t a, int64_t b, enum conversation_kind kind)
 {
-    bool meet, blocked;
+    bool meet, blocked = false;
     TRY(persona_bands_meet(request->db, request->arena, a, b, &meet));
-    TRY(block_between(request->db, request->arena, a, b, &blocked));
+    if (kind != CONVERSATION_MEDIATION)
+        TRY(block_between(request->db, request->arena, a, b, &blocked));
     return meet && !blocked && a != b ? OK : FORBIDDEN;
 }
 
 /* FORBIDDEN: not with this one. */
-static enum status may_come(struct request *request, int64_t persona, const int64_t *with, size_t count)
+static enum status may_come(struct request *request, int64_t persona, const int64_t *with, size_t count, enum conversation_kind kind)
 {
     struct key open;
     struct conversation_seat_rows seats;
     for (size_t i = 0; i < count; i++)
-        TRY(may_meet(request, persona, with[i]));
+        TRY(may_meet(request, persona, with[i], kind));
     enum status status = persona_open_key(request->db, request->arena, persona, &open);
     if (status != OK)
         return status == NOT_FOUND ? FORBIDDEN : status;
@@ -180,7 +181,7 @@ enum status conversation_welcome(struct request *request, int64_t persona, bool 
     struct conversation_choice choice;
     bool connected, shared = false;
     *waits = *welcome = false;
-    enum status status = may_come(request, persona, &request->reader, 1);
+    enum status status = may_come(request, persona, &request->reader, 1, CONVERSATION_PRIVATE);
     if (status != OK)
         return status == FORBIDDEN ? OK : status;
     TRY(conversation_choice_find(request->db, request->arena, persona, &choice));
@@ -221,7 +222,7 @@ static enum status make_allowed(struct request *request, const struct conversati
     if (!wish->others_count || wish->others_count >= CONVERSATION_PEOPLE)
         return INVALID;
     for (size_t i = 0; i < wish->others_count; i++) {
-        TRY(may_come(request, wish->others[i], with, i + 1));
+        TRY(may_come(request, wish->others[i], with, i + 1, wish->kind));
         with[i + 1] = wish->others[i];
     }
     return OK;
@@ -247,6 +248,8 @@ static enum status make_rows(struct request *request, const struct conversation_
         TRY(seat_make(request, made, wish->others[i], wish->waits, &theirs));
     row.head = conversation_head_seal(request->arena, made);
     TRY(conversation_row_insert(request->db, request->arena, made->channel, &row));
+    if (wish->days)
+        TRY(conversation_gone_put(request->db, request->arena, made, time_day(request->now) + wish->days));
     for (size_t i = 0; i < made->people.count; i++)
         TRY(conversation_seat_mix(request->db, request->arena, made->people.items[i].seat));
     return OK;
@@ -334,7 +337,7 @@ enum status conversation_add(struct request *request, struct conversation *conve
     }
     if (count >= CONVERSATION_PEOPLE || conversation->people.count >= CONVERSATION_EVER)
         return INVALID;
-    TRY(may_come(request, persona, with, count));
+    TRY(may_come(request, persona, with, count, conversation->kind));
     if (conversation->kind == CONVERSATION_PRIVATE)
         TRY(conversation_welcome(request, persona, &welcome, &waits));
     if (!welcome)

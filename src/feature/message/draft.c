@@ -14,8 +14,7 @@ enum status conversation_draft_keep(struct request *request, int64_t seat, const
     const char *const texts[] = { draft->to, draft->name, draft->body };
     size_t size = DRAFT_LEAST;
     struct bytes sealed = { NULL, 0 };
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_add(&plain, texts[i], strlen(texts[i]) + 1);
+    text_pack(&plain, texts, COUNT(texts));
     while (size < plain.len)
         size *= 2;
     char *padded = arena_alloc(request->arena, size);
@@ -31,15 +30,7 @@ enum status conversation_draft_open(struct request *request, int64_t seat, struc
     const char **const texts[] = { &draft->to, &draft->name, &draft->body };
     if (unseal(request->arena, &request->member->key, draft_context(request->arena, seat), sealed, &plain) != OK)
         return NOT_FOUND; /* sealed with a key that is no longer theirs: as good as none */
-    const char *at = plain.data, *end = at + plain.len;
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
-        if (!stop)
-            return NOT_FOUND;
-        *texts[i] = at;
-        at = stop + 1;
-    }
-    return OK;
+    return text_unpack(plain, texts, COUNT(texts)) == COUNT(texts) ? OK : NOT_FOUND;
 }
 
 enum status conversation_draft_read(struct request *request, int64_t seat, struct conversation_draft *draft)

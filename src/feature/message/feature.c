@@ -30,8 +30,9 @@ static enum status conversations_export(struct request *request, enum conversati
             continue;
         TRY(status);
         json_t *said = json_array();
-        json_array_append_new(
-            list, json_pack("{s:s, s:o}", N_("with"), conversation_title(&request->view, &conversation), N_("what you said"), said));
+        bool unnamed = kind == CONVERSATION_NETWORKING; /* where some don't show their names to others */
+        const char *title = unnamed ? "…" : conversation_title(&request->view, &conversation);
+        json_array_append_new(list, json_pack("{s:s, s:o}", N_("with"), title, N_("what you said"), said));
         TRY(words_export(request, &conversation, said));
     }
     return OK;
@@ -57,6 +58,9 @@ static enum status conversation_export(struct request *request, json_t *data)
     json_object_set_new(data, N_("private messages you haven’t sent yet"), drafts);
     TRY(conversations_export(request, CONVERSATION_PRIVATE, list));
     TRY(conversations_export(request, CONVERSATION_LISTENING, list));
+    TRY(conversations_export(request, CONVERSATION_MEDIATION, list));
+    TRY(conversations_export(request, CONVERSATION_APPLICATION, list));
+    TRY(conversations_export(request, CONVERSATION_NETWORKING, list));
     TRY(drafts_export(request, drafts));
     TRY(conversation_choice_find(request->db, request->arena, request->reader, &choice));
     const char *who = text_same(choice.who, "groups")        ? t(&request->view, "People from my groups and those I’m connected with")
@@ -74,7 +78,8 @@ static enum status subject_find(struct request *request, const char *kind, int64
     if (!text_same(kind, "letter"))
         return NOT_FOUND;
     TRY(conversation_find(request, id, &conversation));
-    subject->path = arena_printf(request->arena, "/messages/%lld", (long long)id);
+    subject->path = arena_printf(
+        request->arena, conversation.kind == CONVERSATION_APPLICATION ? "/opportunities/letters/%lld" : "/messages/%lld", (long long)id);
     return OK;
 }
 
@@ -88,7 +93,7 @@ static const struct job_kind jobs[] = {
 static enum status conversation_speaker(struct request *request, const int64_t *personas, size_t count, int64_t *persona)
 {
     struct conversation_seat_row seat;
-    if (!text_starts(request->route->path, "/messages/:id"))
+    if (!text_starts(request->route->path, "/messages/:id") && !text_starts(request->route->path, "/opportunities/letters/:id"))
         return NOT_FOUND;
     TRY(conversation_seat_find(request->db, request->arena, path_id(request, 0), &seat));
     for (size_t i = 0; i < count; i++)
@@ -107,4 +112,5 @@ const struct feature conversation_feature = {
     .jobs = jobs,
     .keep = conversation_keep_form,
     .subject = subject_find,
+    .reported = conversation_reported,
 };

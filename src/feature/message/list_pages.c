@@ -1,5 +1,6 @@
 /* All of one's conversations, requests, a new letter, and what one chooses. */
 #include "message/pages.h"
+#include "trust/trust.h"
 
 const struct field conversation_new_form[] = {
     { "to", 1, 600, FIELD_LINE, false },
@@ -43,7 +44,7 @@ static enum status list_page(struct request *request, bool waiting)
 {
     struct conversation_list_view page = { .requests = waiting, .moderates = (request->roles & MODERATORS) != 0 };
     struct conversations all;
-    TRY(conversation_mine(request, &all));
+    TRY(conversation_mine(request, CONVERSATION_PRIVATE, &all));
     list_cut(request, &all, waiting, &page);
     conversation_list_html(&request->view, &page);
     return OK;
@@ -147,6 +148,8 @@ static enum status begin_find(struct request *request, const struct conversation
         if (status != NOT_FOUND)
             return status;
     }
+    if (wish->waits)
+        TRY(trust_open(request, NULL, TRUST_STRANGERS));
     enum status status = conversation_make(request, wish, conversation);
     return status == FORBIDDEN ? refuse(request, "to", form_value(request, "to")) : status;
 }

@@ -12,8 +12,16 @@
 
 enum { CONVERSATION_PEOPLE = 12, CONVERSATION_NAME_MAX = 60, CONVERSATION_WORDS_MAX = 4000, CONVERSATION_PAGE = 40 };
 
-/* Listening talks are in no list of /messages, and their pages are listening's: /messages/:id answers NOT_FOUND for them. */
-enum conversation_kind { CONVERSATION_PRIVATE, CONVERSATION_LISTENING };
+/* Listening talks, mediators' rooms, applications and the rounds of networking are in no list of /messages, and their pages are those
+ * features': /messages/:id answers NOT_FOUND for them. A mediator's room is the one place that a block between two doesn't close. The
+ * numbers stand in rows: add at the end. */
+enum conversation_kind {
+    CONVERSATION_PRIVATE,
+    CONVERSATION_LISTENING,
+    CONVERSATION_MEDIATION,
+    CONVERSATION_APPLICATION,
+    CONVERSATION_NETWORKING
+};
 
 /* Somebody who takes part, or did: then they are kept for what they said. */
 struct conversation_person {
@@ -47,6 +55,12 @@ struct conversation {
 
 /* By the reader's seat. NOT_FOUND: it isn't theirs, or it is between two who block each other. */
 enum status conversation_find(struct request *request, int64_t id, struct conversation *conversation) MUST_USE;
+struct conversations {
+    struct conversation *items;
+    size_t count;
+};
+/* All the reader's of one kind that aren't blocked, last said first: enough for a list, not for reading or saying anything. */
+enum status conversation_mine(struct request *request, enum conversation_kind kind, struct conversations *conversations) MUST_USE;
 
 /* ---- making one, by a participant: the signed-in member, who is added by itself ---- */
 
@@ -57,6 +71,7 @@ struct conversation_new {
     bool waits;       /* the others have to accept it first */
     const char *name; /* NULL: none */
     int keep_days;
+    int days; /* all of it is deleted after so many; 0: it stays. conversation_finish says another day */
 };
 /* FORBIDDEN: with one of them nobody, or not this member, may be in private: bands that don't meet, a block, no key. It never says which.
  * Whether they want letters from this member is conversation_welcome's to say. INVALID: too many, or nobody. */
@@ -99,8 +114,9 @@ struct conversation_messages {
  * left out. */
 enum status conversation_read(struct request *request, const struct conversation *conversation, int64_t before,
                               struct conversation_messages *messages) MUST_USE;
-/* Says something as the reader: stores it, publishes it, tells the others (only for CONVERSATION_PRIVATE). `body` is what they wrote
- * (markdown), 1 to CONVERSATION_WORDS_MAX characters. FORBIDDEN: it has ended, or waits for the reader. INVALID: markdown_render's. */
+/* Says something as the reader: stores it, publishes it, tells the others (only for CONVERSATION_PRIVATE and _APPLICATION). `body` is what
+ * they wrote (markdown), 1 to CONVERSATION_WORDS_MAX characters. FORBIDDEN: it has ended, or waits for the reader. INVALID:
+ * markdown_render's. */
 enum status conversation_send(struct request *request, struct conversation *conversation, const char *body, int64_t reply_to,
                               int64_t *number) MUST_USE;
 /* Something that isn't said has changed (for listening: it ended, a supervisor came): open pages load themselves anew. */

@@ -103,10 +103,18 @@ enum status conversation_once_note(struct db *db, struct arena *arena, struct by
 
 /* ---- reports ---- */
 
-enum status conversation_report_insert(struct db *db, struct arena *arena, int64_t moderator, struct bytes sealed, int64_t id, int64_t day)
+enum status conversation_report_insert(struct db *db, struct arena *arena, int64_t moderator, const struct conversation_report_row *row)
 {
-    return db_exec(db, arena, "INSERT INTO conversation_report (id, persona_id, sealed, day) VALUES ($1, $2, $3, $4)", P(id), P(moderator),
-                   P(sealed), P(day));
+    return db_exec(db, arena, "INSERT INTO conversation_report (id, persona_id, sealed, day, case_id) VALUES ($1, $2, $3, $4, $5)",
+                   P(row->id), P(moderator), P(row->sealed), P(row->day), P(row->case_id));
+}
+
+static void report_row_read(struct rows *rows, struct conversation_report_row *row)
+{
+    row->id = rows_int(rows);
+    row->day = rows_int(rows);
+    row->sealed = rows_blob(rows);
+    row->case_id = rows_int(rows);
 }
 
 enum status conversation_report_list(struct db *db, struct arena *arena, int64_t moderator, int64_t day, int64_t id,
@@ -114,16 +122,24 @@ enum status conversation_report_list(struct db *db, struct arena *arena, int64_t
 {
     struct rows rows;
     TRY(db_query(db, arena, &rows,
-                 "SELECT id, day, sealed FROM conversation_report WHERE persona_id = $1 AND (day, id) < ($2, $3)"
+                 "SELECT id, day, sealed, case_id FROM conversation_report WHERE persona_id = $1 AND (day, id) < ($2, $3)"
                  " ORDER BY day DESC, id DESC LIMIT $4",
                  P(moderator), P(day ? day : INT64_MAX), P(id), P(REPORTS_A_PAGE + 1)));
     *list = (struct conversation_report_rows){ arena_array(arena, rows.count + 1, sizeof *list->items), 0, rows.count > REPORTS_A_PAGE };
-    while (list->count < REPORTS_A_PAGE && rows_next(&rows)) {
-        struct conversation_report_row *row = &list->items[list->count++];
-        row->id = rows_int(&rows);
-        row->day = rows_int(&rows);
-        row->sealed = rows_blob(&rows);
-    }
+    while (list->count < REPORTS_A_PAGE && rows_next(&rows))
+        report_row_read(&rows, &list->items[list->count++]);
+    return OK;
+}
+
+enum status conversation_report_of_case(struct db *db, struct arena *arena, int64_t moderator, int64_t case_id,
+                                        struct conversation_report_row *row)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id, day, sealed, case_id FROM conversation_report WHERE persona_id = $1 AND case_id = $2",
+                 P(moderator), P(case_id)));
+    if (!rows_next(&rows))
+        return NOT_FOUND;
+    report_row_read(&rows, row);
     return OK;
 }
 

@@ -20,8 +20,8 @@ struct conversation_people conversation_others(struct arena *arena, const struct
 const char *conversation_title(struct view *view, const struct conversation *conversation)
 {
     struct conversation_people others = conversation_others(view->words.arena, conversation, !conversation_is_circle(conversation));
-    if (*conversation->name)
-        return conversation->name;
+    if (*conversation->name) /* an application's has a second line, which is feature/opportunity's own */
+        return arena_slice(view->words.arena, conversation->name, strcspn(conversation->name, "\n"));
     const char **names = arena_array(view->words.arena, others.count + 1, sizeof *names);
     for (size_t i = 0; i < others.count; i++)
         names[i] = talk_author_text(view, others.items[i].name);

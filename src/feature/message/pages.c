@@ -7,6 +7,8 @@ const struct field conversation_edit_form[] = { { "body", 0, CONVERSATION_WORDS_
 
 const char *conversation_path(struct view *view, const struct conversation *conversation, const char *word)
 {
+    if (conversation->kind == CONVERSATION_APPLICATION && (!*word || text_same(word, "about")))
+        return arena_printf(view->words.arena, "/opportunities/letters/%lld", (long long)conversation->id);
     return arena_printf(view->words.arena, "/messages/%lld%s%s", (long long)conversation->id, *word ? "/" : "", word);
 }
 
@@ -200,6 +202,7 @@ enum status conversation_words_edit(struct request *request)
             t(&request->view, "A quarter of an hour has passed, so these words stay as they are. You can still take them away."));
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(&request->view, "Write a few words first."));
+    TRY(conversation_meets(request, &conversation));
     enum status status = conversation_edit(request, &conversation, &message, form_value(request, "body"));
     if (status == INVALID)
         return form_reject(request, "body",

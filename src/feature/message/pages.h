@@ -145,7 +145,7 @@ struct conversation_draft_rows {
 enum status conversation_draft_list(struct db *db, struct arena *arena, int64_t persona, struct conversation_draft_rows *rows) MUST_USE;
 enum status conversation_once_note(struct db *db, struct arena *arena, struct bytes once, int64_t now) MUST_USE; /* CONFLICT */
 struct conversation_report_row {
-    int64_t id, day;
+    int64_t id, day, case_id;
     struct bytes sealed;
 };
 struct conversation_report_rows {
@@ -153,8 +153,12 @@ struct conversation_report_rows {
     size_t count;
     bool more;
 };
-enum status conversation_report_insert(struct db *db, struct arena *arena, int64_t moderator, struct bytes sealed, int64_t id,
-                                       int64_t day) MUST_USE;
+enum status conversation_report_insert(struct db *db, struct arena *arena, int64_t moderator,
+                                       const struct conversation_report_row *row) MUST_USE;
+/* The moderator's copy for a case; NOT_FOUND: none was sealed to them, or they deleted it. */
+enum status conversation_report_of_case(struct db *db, struct arena *arena, int64_t moderator, int64_t case_id,
+                                        struct conversation_report_row *row) MUST_USE;
+enum status conversation_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
 /* Latest first, behind (day, id); 0, 0: the first page. */
 enum status conversation_report_list(struct db *db, struct arena *arena, int64_t moderator, int64_t day, int64_t id,
                                      struct conversation_report_rows *rows) MUST_USE;
@@ -167,12 +171,6 @@ enum status conversation_erase(struct db *db, struct arena *arena, int64_t perso
 /* Enough for a list: the last key alone, no voices but the reader's. NOT_FOUND as conversation_find. */
 enum status conversation_open_light(struct request *request, const struct conversation_seat_row *seat, const struct key_pair *pair,
                                     const struct block_list *blocks, struct conversation *conversation) MUST_USE;
-struct conversations {
-    struct conversation *items;
-    size_t count;
-};
-/* All the reader's private ones that aren't blocked, last said first. */
-enum status conversation_mine(struct request *request, struct conversations *conversations) MUST_USE;
 /* The reader accepts it. */
 enum status conversation_take(struct request *request, struct conversation *conversation) MUST_USE;
 /* Their seat goes; nobody is told. */
@@ -196,6 +194,9 @@ const char *conversation_title(struct view *view, const struct conversation *con
 const char *conversation_keep_text(struct view *view, int days);
 
 /* The participants others than the reader who may be shown; with `left`, those who left as well. */
+/* Whether the reader may go on writing: not to whom they no longer meet (somebody grew up, or isn't approved any more); what was said
+ * stays. Else form_reject at "body", in the sentence for anybody who can't be reached. */
+enum status conversation_meets(struct request *request, const struct conversation *conversation) MUST_USE;
 struct conversation_people conversation_others(struct arena *arena, const struct conversation *conversation, bool left);
 bool conversation_is_circle(const struct conversation *conversation);
 /* Why nothing can be said, as a sentence; NULL: it can. */
@@ -268,7 +269,7 @@ struct conversation_quotes {
     size_t count;
 };
 struct conversation_report_item {
-    int64_t id, day;
+    int64_t id, day, case_id;
     const char *by, *note;
     struct conversation_quotes quotes;
 };

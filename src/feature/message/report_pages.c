@@ -1,11 +1,13 @@
-/* Reports: chosen messages and a note, sealed to each moderator. Until feature/moderation has cases of its own. */
+/* Reports: chosen messages and a note, sealed to each moderator, beside a case of feature/moderation that holds none of it. */
 #include "message/pages.h"
+#include "moderation/moderation.h"
 
 enum { MODERATORS_TOLD = 50, REPORT_STEP = 1024 };
 
 const struct field conversation_report_form[] = {
     { "message", 0, 20, FIELD_LINE, true },
     { "note", 0, CONVERSATION_NOTE_MAX, FIELD_TEXT, false },
+    REPORT_FIELDS,
     { 0 },
 };
 
@@ -22,12 +24,15 @@ static void number_put(struct buf *out, int64_t number)
     buf_add(out, "", 1);
 }
 
-/* Who reports, why, and each message: who wrote it, when, the words. Personas by number: their names are looked up when it is read. */
-static enum status report_write(struct request *request, const struct conversation *conversation, struct buf *out, size_t *count)
+/* Who reports, why, and each message: who wrote it, when, the words. Personas by number: their names are looked up when it is read. *of:
+ * whose words they are; the first one's when several wrote. */
+static enum status report_write(struct request *request, const struct conversation *conversation, struct buf *out, size_t *count,
+                                int64_t *of)
 {
     const char *chosen[CONVERSATION_REPORTED_MOST];
     struct buf messages = { .arena = request->arena };
     *count = 0;
+    *of = 0;
     size_t wished = form_values(request, "message", chosen, COUNT(chosen));
     for (size_t i = 0; i < wished; i++) {
         struct conversation_message message;
@@ -39,6 +44,8 @@ static enum status report_write(struct request *request, const struct conversati
             TRY(status);
         if (status == NOT_FOUND || message.gone)
             continue;
+        if (!*of && message.by->persona != request->reader)
+            *of = message.by->persona;
         number_put(&messages, message.by->persona);
         number_put(&messages, message.at);
         text_put(&messages, message.body);
@@ -51,34 +58,47 @@ static enum status report_write(struct request *request, const struct conversati
     return OK;
 }
 
-/* To the moderators; to the stewards where there are none. */
-static enum status report_send(struct request *request, const struct buf *plain)
+/* To the moderators; to the stewards where there are none, or when it is about one who moderates. Never to whom it is about. */
+static enum status copies_send(struct request *request, const struct buf *plain, int64_t of, int64_t case_id)
 {
     int64_t people[MODERATORS_TOLD];
     size_t count, size = (plain->len / REPORT_STEP + 1) * REPORT_STEP;
+    bool stewards;
     char *padded = arena_alloc(request->arena, size);
     memcpy(padded, plain->data, plain->len);
-    TRY(persona_role_list(request->db, request->arena, ROLE_MODERATOR, people, COUNT(people), &count));
+    TRY(case_is_stewards(request->db, request->arena, of, &stewards));
+    TRY(persona_role_list(request->db, request->arena, stewards ? ROLE_STEWARD : ROLE_MODERATOR, people, COUNT(people), &count));
     if (!count)
         TRY(persona_role_list(request->db, request->arena, ROLE_STEWARD, people, COUNT(people), &count));
     for (size_t i = 0; i < count; i++) {
         struct key open;
         enum status status = persona_open_key(request->db, request->arena, people[i], &open);
-        if (status == NOT_FOUND || people[i] == request->reader)
+        if (status == NOT_FOUND || people[i] == of || account_name_is_own(request, people[i]))
             continue;
         TRY(status);
-        TRY(conversation_report_insert(request->db, request->arena, people[i],
-                                       seal_to(request->arena, &open, (struct bytes){ padded, size }), id_random(),
-                                       time_day(request->now)));
+        const struct conversation_report_row row = { .id = id_random(),
+                                                     .case_id = case_id,
+                                                     .day = time_day(request->now),
+                                                     .sealed = seal_to(request->arena, &open, (struct bytes){ padded, size }) };
+        TRY(conversation_report_insert(request->db, request->arena, people[i], &row));
     }
     return OK;
+}
+
+/* Private ones, and one's own applications: who began a conversation stands first in it. Its other side reads it by leave of
+ * feature/opportunity, which isn't asked here. */
+static enum status reportable_find(struct request *request, struct conversation *conversation)
+{
+    TRY(conversation_find(request, path_id(request, 0), conversation));
+    bool applied = conversation->kind == CONVERSATION_APPLICATION && conversation->me == &conversation->people.items[0];
+    return conversation->kind == CONVERSATION_PRIVATE || applied ? OK : NOT_FOUND;
 }
 
 enum status conversation_report_page(struct request *request)
 {
     struct conversation conversation;
     struct conversation_messages messages;
-    TRY(conversation_find_private(request, &conversation));
+    TRY(reportable_find(request, &conversation));
     TRY(conversation_read(request, &conversation, 0, &messages));
     const struct conversation_report_view page = { &conversation, &messages, conversation_title(&request->view, &conversation) };
     conversation_report_html(&request->view, &page);
@@ -90,15 +110,20 @@ enum status conversation_report(struct request *request)
     static const struct limit reporting = { "conversation-report", 5, 5.0 / 60 };
     struct conversation conversation;
     struct buf plain = { .arena = request->arena };
+    int64_t of, case_id, report;
     size_t count;
-    TRY(conversation_find_private(request, &conversation));
-    TRY(report_write(request, &conversation, &plain, &count));
+    TRY(reportable_find(request, &conversation));
+    TRY(report_write(request, &conversation, &plain, &count, &of));
     if (!count)
         return form_reject(request, "message", t(&request->view, "Choose at least one message, so that they can see what it’s about."));
+    const struct reported thing = { .kind = "letter", .persona = of, .by = "", .path = "", .title = "", .text = "" };
+    struct report_new wish = { .thing = &thing, .words = "" };
+    TRY(report_read(request, 0, &wish));
     if (!limit_take(request, &reporting, member_key_text(request)))
         return limit_refuse(request, 0);
-    TRY(report_send(request, &plain));
-    return redirect_with(request, conversation_path(&request->view, &conversation, "about"), NOTICE_SAVED);
+    TRY(report_make(request, &wish, &case_id, &report));
+    TRY(copies_send(request, &plain, of, case_id));
+    return redirect_with(request, arena_printf(request->arena, "/reports/%lld", (long long)report), NOTICE_REPORTED);
 }
 
 /* ---- reading them ---- */
@@ -128,7 +153,7 @@ static enum status name_of(struct request *request, int64_t id, const char **nam
     return OK;
 }
 
-static enum status report_read(struct request *request, struct bytes plain, struct conversation_report_item *item)
+static enum status copy_read(struct request *request, struct bytes plain, struct conversation_report_item *item)
 {
     const char *at = plain.data, *end = at + plain.len;
     TRY(name_of(request, number_next_of(&at, end), &item->by));
@@ -164,7 +189,8 @@ enum status conversation_reports_page(struct request *request)
         struct conversation_report_item *item = &page.items[page.count];
         item->id = rows.items[i].id;
         item->day = rows.items[i].day;
-        if (unseal_from(request->arena, &pair, rows.items[i].sealed, &plain) == OK && report_read(request, plain, item) == OK)
+        item->case_id = rows.items[i].case_id;
+        if (unseal_from(request->arena, &pair, rows.items[i].sealed, &plain) == OK && copy_read(request, plain, item) == OK)
             page.count++;
     }
     if (rows.count)
@@ -180,4 +206,28 @@ enum status conversation_report_done(struct request *request)
 {
     TRY(conversation_report_delete(request->db, request->arena, request->reader, path_id(request, 0)));
     return redirect_with(request, "/messages/reports", NOTICE_SAVED);
+}
+
+/* For a case: the words of the moderator's own copy, in which nothing says who showed them. */
+enum status conversation_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported)
+{
+    struct conversation_report_row row;
+    struct conversation_report_item item;
+    struct key_pair pair;
+    struct bytes plain;
+    if (!text_same(kind, "letter") || !at_work)
+        return NOT_FOUND;
+    TRY(conversation_report_of_case(request->db, request->arena, request->reader, id, &row));
+    TRY(member_pair(request, &pair));
+    enum status status = unseal_from(request->arena, &pair, row.sealed, &plain);
+    key_wipe(&pair.secret);
+    if (status != OK || copy_read(request, plain, &item) != OK)
+        return NOT_FOUND;
+    struct buf words = { .arena = request->arena };
+    if (item.note[0])
+        buf_printf(&words, "%s\n\n", item.note);
+    for (size_t i = 0; i < item.quotes.count; i++)
+        buf_printf(&words, "%s · %s\n%s\n\n", item.quotes.items[i].name, item.quotes.items[i].time, item.quotes.items[i].body);
+    reported->text = buf_text(&words);
+    return OK;
 }

@@ -1,5 +1,6 @@
 /* A conversation inside a page: its messages, the field below them, the stream. /messages/:id uses it like other features do. */
 #include "message/pages.h"
+#include "safety/safety.h"
 
 const struct field conversation_say_form[] = {
     { "body", 0, CONVERSATION_WORDS_MAX, FIELD_TEXT, false },
@@ -136,11 +137,29 @@ static enum status say_once(struct request *request)
     return conversation_once_note(request->db, request->arena, (struct bytes){ hash.byte, sizeof hash.byte }, request->now);
 }
 
-static enum status say_done(struct request *request, const char *place)
+static enum status say_done(struct request *request, const char *place, bool shows_page)
 {
-    if (!text_same(form_value(request, "by"), "script"))
+    if (shows_page || !text_same(form_value(request, "by"), "script"))
         return redirect(request, place);
     request->status = 204;
+    return OK;
+}
+
+enum status conversation_meets(struct request *request, const struct conversation *conversation)
+{
+    bool by_choice = conversation->kind != CONVERSATION_MEDIATION;
+    for (size_t i = 0; by_choice && i < conversation->people.count; i++) {
+        const struct conversation_person *person = &conversation->people.items[i];
+        bool meet;
+        if (person->left || !person->name || person->persona == request->reader)
+            continue;
+        TRY(persona_bands_meet(request->db, request->arena, request->reader, person->persona, &meet));
+        if (!meet)
+            return form_reject(request, "body",
+                               tf(&request->view,
+                                  "{1} can’t be reached with a private message. There can be many reasons, and they stay private.",
+                                  person->name));
+    }
     return OK;
 }
 
@@ -154,9 +173,12 @@ static enum status say_allowed(struct request *request, const struct conversatio
         return form_reject(request, "body", closed);
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(view, "Write a few words first."));
+    TRY(conversation_meets(request, conversation));
     if (!limit_take(request, &saying, member_key_text(request)))
         return form_reject(request, "body", t(view, "That was a lot in one minute. Your words stay here; send them in a moment."));
-    return OK;
+    if (conversation->kind != CONVERSATION_PRIVATE)
+        return OK; /* who talks with a listener is never slowed */
+    return member_words_check(request, "body", form_value(request, "body"));
 }
 
 enum status conversation_say(struct request *request, struct conversation *conversation, const char *path)
@@ -165,7 +187,7 @@ enum status conversation_say(struct request *request, struct conversation *conve
     int64_t number;
     enum status once = say_once(request);
     if (once == CONFLICT)
-        return say_done(request, arena_printf(request->arena, "%s#end", path));
+        return say_done(request, arena_printf(request->arena, "%s#end", path), false);
     TRY(once);
     TRY(say_allowed(request, conversation));
     TRY(answer_find(request, conversation, &show));
@@ -176,7 +198,11 @@ enum status conversation_say(struct request *request, struct conversation *conve
                            t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
     TRY(status);
     TRY(conversation_draft_put(request->db, request->arena, request->reader, conversation->id, (struct bytes){ NULL, 0 }, 0));
-    return say_done(request, arena_printf(request->arena, "%s#m%lld", path, (long long)number));
+    bool offered = false;
+    if (conversation->kind == CONVERSATION_PRIVATE) /* other kinds show help in their own pages */
+        TRY(help_near_heed(request, &(struct help_wrote){ .danger = help_near_look(request, form_value(request, "body"), NULL) },
+                           &offered));
+    return say_done(request, arena_printf(request->arena, "%s#m%lld", path, (long long)number), offered);
 }
 
 /* ---- the part of a page that live.js looks after; its end tags stand in another call, so no template can hold them ---- */

@@ -30,7 +30,7 @@ TEST(a_stolen_disk_shows_nothing_of_private_messages)
     EXPECT_INT(test_send("bo", test_path("/messages/%lld/say", (long long)test_seat("bo")), "body", "", NULL), 422);
     EXPECT_INT(test_send("ana", "/messages/new", "to", "Nobody known", "body", "MARKUNSENT", NULL), 422);
     EXPECT_INT(test_send("ana", test_path("/messages/%lld/report", (long long)anas), "message", test_path("%lld", (long long)number),
-                         "note", "MARKREPORT", NULL),
+                         "note", "MARKREPORT", "rule", "1", "rank", "soon", "wish", "tell", NULL),
                303);
     EXPECT(test_get("ana", "/messages/new") == 200 && shows(test_page(), "MARKUNSENT"));
     EXPECT(page("ana", anas, "") == 200 && shows(test_page(), "MARKPRIVATE") && shows(test_page(), "MARKCIRCLENAME"));
@@ -151,13 +151,17 @@ TEST(each_moderator_reads_their_own_copy_until_they_are_done)
     const char *report = test_path("/messages/%lld/report", (long long)bos);
     EXPECT(test_get("bo", "%s", report) == 200 && shows(test_page(), "Unkind words"));
     EXPECT(test_send("bo", report, "note", "Please look", NULL) == 422 && shows(test_page(), "Please look"));
-    EXPECT_INT(test_send("bo", report, "message", "2", "note", "Please look", NULL), 303);
+    EXPECT_INT(test_send("bo", report, "message", "2", "note", "Please look", "rule", "1", "rank", "soon", "wish", "tell", NULL), 303);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM conversation_report"), 1);
     EXPECT_INT(test_get("ana", "/messages/reports"), 403);
     EXPECT(test_get("stu", "/messages/reports") == 200 && !shows(test_page(), "Unkind words"));
     EXPECT(test_get("mod", "/messages/reports") == 200 && shows(test_page(), "Unkind words") && shows(test_page(), "Shown by Bo") &&
            shows(test_page(), "Ana") && !shows(test_page(), "Hello"));
-    int64_t id = id_after(test_page(), "/messages/reports/");
+    EXPECT(shows(test_page(), "/cases/"));
+    int64_t id = id_after(test_page(), "/messages/reports/"), about = test_sql_int("SELECT id FROM reported_case");
+    EXPECT(test_get("mod", "/cases/%lld", (long long)about) == 200 && shows(test_page(), "Unkind words") && !names(test_page(), "Bo"));
+    EXPECT(test_get("stu", "/cases/%lld", (long long)about) == 200 && !shows(test_page(), "Unkind words"));
+    EXPECT_INT(test_sql_int("SELECT count(*) FROM reported_case WHERE words <> '' OR title <> ''"), 0);
     EXPECT_INT(test_send("stu", test_path("/messages/reports/%lld/done", (long long)id), NULL), 404);
     EXPECT_INT(test_send("mod", test_path("/messages/reports/%lld/done", (long long)id), NULL), 303);
     EXPECT_INT(test_sql_int("SELECT count(*) FROM conversation_report"), 0);
@@ -215,11 +219,13 @@ TEST(a_new_name_is_shown_everywhere_and_the_old_one_nowhere)
 {
     test_people();
     int64_t anas = test_letter("ana", "Bo", "Hello"), bos = test_seat("bo");
-    EXPECT_INT(test_send("ana", test_path("/messages/%lld/report", (long long)anas), "message", "1", NULL), 303);
+    EXPECT_INT(test_send("ana", test_path("/messages/%lld/report", (long long)anas), "message", "1", "rule", "1", "rank", "soon", "wish",
+                         "tell", NULL),
+               303);
     EXPECT_INT(test_send("ana", "/settings/name", "name", "Juniper", NULL), 303);
-    EXPECT(page("bo", bos, "") == 200 && shows(test_page(), "Juniper") && !shows(test_page(), "Ana"));
+    EXPECT(page("bo", bos, "") == 200 && shows(test_page(), "Juniper") && !names(test_page(), "Ana"));
     EXPECT(test_get("bo", "/messages") == 200 && shows(test_page(), "Juniper") && !shows(test_page(), ">Ana"));
-    EXPECT(test_get("mod", "/messages/reports") == 200 && shows(test_page(), "Juniper") && !shows(test_page(), "Ana"));
+    EXPECT(test_get("mod", "/messages/reports") == 200 && shows(test_page(), "Juniper") && !names(test_page(), "Ana"));
 }
 
 TEST(conversations_are_listed_page_by_page_last_said_first)

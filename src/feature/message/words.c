@@ -127,7 +127,7 @@ static struct bytes words_seal(struct arena *arena, const struct conversation *c
 
 static enum status others_tell(struct request *request, const struct conversation *conversation)
 {
-    if (conversation->kind != CONVERSATION_PRIVATE)
+    if (conversation->kind != CONVERSATION_PRIVATE && conversation->kind != CONVERSATION_APPLICATION)
         return OK;
     for (size_t i = 0; i < conversation->people.count; i++) {
         const struct conversation_person *person = &conversation->people.items[i];

@@ -3,6 +3,12 @@
 
 const struct live_source notification_live = { .name = "told" };
 
+static const char *kind_text(struct view *view, enum notification_kind kind)
+{
+    const char *label = notification_label(kind);
+    return label ? t(view, label) : notification_sentence(view, kind, NULL, "");
+}
+
 static enum status told_export(struct request *request, json_t *data)
 {
     struct notification_rows rows;
@@ -15,8 +21,8 @@ static enum status told_export(struct request *request, json_t *data)
         for (size_t i = 0; i < rows.count; i++) {
             const struct notification_row *row = &rows.items[i];
             before = row->id;
-            json_array_append_new(list, json_pack("{s:s, s:s}", N_("kind"), t(&request->view, notification_label(row->kind)), N_("by"),
-                                                  row->name ? row->name : ""));
+            json_array_append_new(
+                list, json_pack("{s:s, s:s}", N_("kind"), kind_text(&request->view, row->kind), N_("by"), row->name ? row->name : ""));
         }
     } while (more && rows.count);
     return OK;

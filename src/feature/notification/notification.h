@@ -16,6 +16,18 @@ enum notification_kind {
     NOTIFICATION_GROUP,      /* "group": let in or not, invited, made a facilitator; subject: the group */
     NOTIFICATION_TAG,        /* "tag": something new under a tag one follows; subject: the post */
     NOTIFICATION_ASKED,      /* "asked": somebody asks to come into a group one looks after; subject: the group */
+    NOTIFICATION_REPORT, /* "report": something became of what they reported; subject: they themselves, so that the row doesn't say which */
+    NOTIFICATION_CASE,   /* "case": a case is handed to them, or their opinion is asked; subject: the case */
+    NOTIFICATION_DECISION,    /* "decision": something was decided about one, or about one's appeal; subject: the decision. Always told */
+    NOTIFICATION_MEDIATION,   /* "mediation": it goes on somewhere; subject: the told one's own seat in it */
+    NOTIFICATION_TRUST,       /* "trust": more or less is open to them; subject: their persona */
+    NOTIFICATION_WAITING,     /* "waiting": words wait to be read in a group one looks after; subject: the group */
+    NOTIFICATION_WORDS,       /* "words": words of one's own that waited; subject: what waited, or the post it became */
+    NOTIFICATION_OPPORTUNITY, /* "opportunity": about a partner one works for, or what it offers; subject: the partner, or the listing */
+    NOTIFICATION_NETWORKING,  /* "networking": mentoring was asked for, begins, goes on or ends; subject: it */
+    NOTIFICATION_EVENT,       /* "event": something about an event one comes to or looks after; subject: the event */
+    NOTIFICATION_REMINDER,    /* "reminder": something one comes to begins soon; subject: the event */
+    NOTIFICATION_GATHERING,   /* "gathering": a question for dates is over, became a date, or the date is over; subject: the gathering */
     NOTIFICATION_KINDS
 };
 struct notification {

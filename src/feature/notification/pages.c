@@ -135,12 +135,14 @@ enum status notification_delete_all(struct request *request)
 enum status notification_choices_page(struct request *request)
 {
     struct notification_choice choices[NOTIFICATION_KINDS];
-    struct notification_wishes wishes = { .count = NOTIFICATION_KINDS };
+    struct notification_wishes wishes = { .count = 0 };
     TRY(notification_choices(request->db, request->arena, request->reader, choices));
     for (int i = 0; i < NOTIFICATION_KINDS; i++) {
         enum notification_kind kind = (enum notification_kind)i;
         const char *hint = notification_hint(kind);
-        struct notification_wish *wish = &wishes.items[i];
+        if (!notification_label(kind))
+            continue;
+        struct notification_wish *wish = &wishes.items[wishes.count++];
         wish->word = notification_word(kind);
         wish->label = t(&request->view, notification_label(kind));
         wish->hint = hint ? t(&request->view, hint) : NULL;
@@ -159,7 +161,8 @@ enum status notification_choices_save(struct request *request)
         bool shown = false;
         for (size_t n = 0; n < count; n++)
             shown |= text_same(words[n], notification_word(kind));
-        TRY(notification_choose(request->db, request->arena, request->reader, kind, shown));
+        if (notification_label(kind))
+            TRY(notification_choose(request->db, request->arena, request->reader, kind, shown));
     }
     return redirect_with(request, "/notifications/choices", NOTICE_SAVED);
 }

@@ -12,7 +12,7 @@ enum { NOTIFICATIONS_A_PAGE = 30, NOTIFICATIONS_KEPT = 500, NOTIFICATION_DAYS = 
 const char *notification_word(enum notification_kind kind);
 /* False: no kind of this program. */
 bool notification_kind_read(const char *word, enum notification_kind *kind);
-/* English, for t(): what a member chooses; the hint may be NULL. */
+/* English, for t(): what a member chooses; the hint may be NULL. Label NULL: nobody can choose not to be told of it. */
 const char *notification_label(enum notification_kind kind);
 const char *notification_hint(enum notification_kind kind);
 const char *notification_icon(enum notification_kind kind);

@@ -94,7 +94,7 @@ TEST(what_is_gone_or_not_for_the_reader_shows_nothing)
     test_tell("ana", NOTIFICATION_ASKED, persona_of("fay"), porch.group);
     test_tell("ana", NOTIFICATION_CONNECTION, persona_of("cyd"), persona_of("cyd"));
     EXPECT(test_list_shows("ana", "All quiet"));
-    EXPECT(!shows(test_page(), "MARKSECRET") && !shows(test_page(), "attic") && !shows(test_page(), "Cyd"));
+    EXPECT(!shows(test_page(), "MARKSECRET") && !shows(test_page(), "attic") && !names(test_page(), "Cyd"));
     test_settle();
     EXPECT(!test_dot("ana")); /* whoever looked finds no dot that nothing stands behind */
 }
@@ -106,7 +106,7 @@ TEST(discreet_pages_say_only_that_there_is_something)
     struct request *discreet = with_cookie(as("ana", "GET", "/notifications"), "n", "1");
     EXPECT_INT(fetch(discreet), 200);
     EXPECT(shows(discreet, ">Something new</a>") && shows(discreet, "<title>Notes</title>"));
-    EXPECT(!shows(discreet, "Bo") && !shows(discreet, "Rain") && !shows(discreet, "answered"));
+    EXPECT(!names(discreet, "Bo") && !shows(discreet, "Rain") && !shows(discreet, "answered"));
 }
 
 TEST(a_renamed_members_old_name_is_nowhere_in_what_others_were_told)

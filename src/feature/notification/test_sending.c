@@ -56,7 +56,7 @@ TEST(an_answer_without_a_name_is_nobodys)
     EXPECT_INT(test_sql("UPDATE peer_group SET anonymous = TRUE"), OK);
     EXPECT_INT(test_send("bo", test_path("/topics/%lld/reply", (long long)porch.topic), "body", "Unnamed", "anonymous", "yes", NULL), 303);
     test_settle();
-    EXPECT(test_list_shows("ana", "There are new answers in “Rain”") && !shows(test_page(), "Bo"));
+    EXPECT(test_list_shows("ana", "There are new answers in “Rain”") && !names(test_page(), "Bo"));
     EXPECT_INT(test_sql_int("SELECT COUNT(*) FROM notification WHERE by_id IS NOT NULL"), 0);
     EXPECT(test_told("ana") == 1 && test_told("bo") == 0);
 }

@@ -34,7 +34,11 @@ static const struct person_options *audience_options(struct request *request, co
 {
     struct view *view = &request->view;
     struct person_options *options = options_new(request->arena, PROFILE_AUDIENCES + places->count);
+    bool minor = persona_band_is_minor(request->member->band);
+    chosen = minor && text_same(chosen, "everyone") ? "members" : chosen;
     for (enum profile_audience audience = 0; audience < PROFILE_AUDIENCES; audience++) {
+        if (minor && audience == PROFILE_FOR_EVERYONE)
+            continue;
         const char *word = profile_audience_words[audience];
         if (audience != PROFILE_FOR_GROUP && audience != PROFILE_FOR_CIRCLE)
             option_add(options, word, profile_audience_text(view, audience), text_same(word, chosen));
@@ -151,6 +155,10 @@ static void section_make(struct request *request, const struct profile_field *fi
         standing_kept(view, field, &standing);
     if (!section->area)
         section_inputs(request, field, &standing, section);
+    if (field->count && section->area)
+        section->said = markdown_excerpt(request->arena, field->values[0].text, 80);
+    else if (field->count && !section->failed)
+        section->said = profile_list_text(view, standing.values, field->count);
 }
 
 enum status person_edit_page(struct request *request)
@@ -260,6 +268,7 @@ static enum status about_read(struct request *request, struct profile_field *fie
     const char *text = form_value(request, "about");
     if (!*text_fold(request->arena, text))
         return OK;
+    TRY(member_words_check(request, "about", text));
     if (markdown_render(request->arena, text, &markdown) != OK)
         return form_reject(request, "about",
                            t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
@@ -275,6 +284,8 @@ static enum status audience_read(struct request *request, struct profile_field *
     const struct profile_place *place = profile_place_read(&places, word);
     field->audience = place ? place->audience : *word ? profile_audience_read(word) : PROFILE_FOR_MEMBERS;
     field->of = place ? place->of : 0;
+    if (field->audience == PROFILE_FOR_EVERYONE && persona_band_is_minor(request->member->band))
+        field->audience = PROFILE_FOR_MEMBERS;
     bool needs = field->audience == PROFILE_FOR_GROUP || field->audience == PROFILE_FOR_CIRCLE;
     if (field->audience == PROFILE_AUDIENCES || (needs && !place))
         return form_reject(request, "audience", t(&request->view, "Please choose from what is offered in each list."));
@@ -283,10 +294,13 @@ static enum status audience_read(struct request *request, struct profile_field *
 
 enum status person_field_save(struct request *request)
 {
+    static const struct limit changing = { "profile", 60, 6 };
     struct member *member = request->member;
     struct profile_field field = { .kind = profile_kind_read(path_text(request, 0)) };
     if (field.kind == PROFILE_KINDS)
         return NOT_FOUND;
+    if (!limit_take(request, &changing, member_key_text(request)))
+        return limit_refuse(request, 0);
     TRY(audience_read(request, &field));
     TRY(field.kind == PROFILE_ABOUT ? about_read(request, &field) : values_read(request, &field));
     TRY(profile_field_store(request->db, request->arena, member->persona, &member->key, &field));

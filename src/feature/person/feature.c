@@ -41,6 +41,9 @@ static const struct job_kind jobs[] = {
     { 0 },
 };
 
-const struct feature person_feature = {
-    .name = "person", .export_data = person_export, .erase = person_erase, .band = profile_band_push, .jobs = jobs
-};
+const struct feature person_feature = { .name = "person",
+                                        .export_data = person_export,
+                                        .erase = person_erase,
+                                        .band = profile_band_push,
+                                        .jobs = jobs,
+                                        .reported = person_reported };

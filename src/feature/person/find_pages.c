@@ -329,7 +329,7 @@ enum status person_list_page(struct request *request)
     struct search search = { .request = request, .day = time_day(request->now) };
     struct profile profile;
     struct groups groups;
-    struct place_after after;
+    struct place_after after = { 0 };
     struct person_list_view page = { .band_unsaid = request->member->band == BAND_UNSAID };
     bool later = place_read(request->arena, query_value(request, "after"), search.day, &after);
     search.day = later ? after.day : search.day;

@@ -38,7 +38,7 @@ static const struct profile_suggestion offers[] = {
 static const char *const tongues[] = { "en", "it", "fr", "de", "pl", "pt", "ru", "ar", "ja", "zh", "es", "uk", "tr",
                                        "nl", "sv", "el", "ro", "cs", "hu", "fa", "ku", "hi", "bn", "ur", "vi", "ko" };
 
-#define SUGGESTED(list) .suggestions = list, .suggestions_count = COUNT(list)
+#define SUGGESTED(list) .suggestions = (list), .suggestions_count = COUNT(list)
 const struct profile_look profile_looks[PROFILE_KINDS] = {
     [PROFILE_PRONOUNS] = { "words", N_("Words for me"),
                            N_("How others speak about you. It can differ by language. Where a language has genders, say which one to use; "

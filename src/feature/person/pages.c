@@ -60,7 +60,8 @@ static const char *audience_of(struct view *view, const struct profile_field *fi
         return place->name;
     if (field->audience == PROFILE_FOR_GROUP || field->audience == PROFILE_FOR_CIRCLE)
         return t(view, "A group or circle that’s gone: nobody");
-    return profile_audience_text(view, field->audience);
+    bool minor = persona_band_is_minor(view->request->member->band); /* shown to oneself alone */
+    return profile_audience_text(view, minor && field->audience == PROFILE_FOR_EVERYONE ? PROFILE_FOR_MEMBERS : field->audience);
 }
 
 static enum status fact_about(struct request *request, const struct profile_field *field, struct person_fact *fact)
@@ -163,6 +164,8 @@ static enum status page_of_own(struct request *request, const struct profile *pr
     struct person_page_view page = { .persona = persona, .own = true, .listed = profile->listed };
     TRY(profile_places_of(request, &places));
     looking_as(request, &places, &looking);
+    if (looking.reader.as == PROFILE_AS_EVERYONE)
+        TRY(profile_reader_everyone(request, &looking.reader));
     page.tabs = tabs_of(request, persona_path(request->arena, persona->name), &places, &looking);
     TRY(facts_of(request, profile, &looking, &places, &page));
     page.gone = !page.count && looking.reader.as != PROFILE_AS_SELF && (profile->shy || looking.reader.as == PROFILE_AS_EVERYONE);

@@ -88,7 +88,10 @@ struct profile_reader {
     int64_t reader, owner; /* PROFILE_AS_READER */
     bool close;            /* connected with the owner */
     int64_t of;            /* PROFILE_AS_GROUP, PROFILE_AS_CIRCLE: which */
+    bool owner_is_minor;   /* PROFILE_AS_EVERYONE: then they see nothing */
 };
+/* From here on somebody who isn't signed in looks. */
+enum status profile_reader_everyone(struct request *request, struct profile_reader *reader) MUST_USE;
 enum status profile_reader_of(struct request *request, int64_t owner, struct profile_reader *reader) MUST_USE;
 enum status profile_sees(struct request *request, const struct profile_reader *reader, const struct profile_field *field,
                          bool *sees) MUST_USE;
@@ -161,6 +164,7 @@ struct person_section {
     const char *list; /* the datalist's id */
     bool area, failed;
     const char *about, *lock;
+    const char *said; /* what stands there, short, for those who leave it folded; NULL: nothing */
 };
 struct person_edit_view {
     const struct persona *persona;
@@ -191,5 +195,9 @@ struct person_list_view {
     bool band_unsaid, listed, said_nothing;
 };
 void person_list_html(struct view *view, const struct person_list_view *page);
+
+/* ---- reported.c ---- */
+
+enum status person_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
 
 #endif

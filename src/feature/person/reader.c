@@ -1,11 +1,20 @@
 /* Who sees which field: the one place that decides it. */
 #include "person/pages.h"
 
+enum status profile_reader_everyone(struct request *request, struct profile_reader *reader)
+{
+    enum age_band band;
+    reader->as = PROFILE_AS_EVERYONE;
+    TRY(persona_band_of(request->db, request->arena, reader->owner, &band));
+    reader->owner_is_minor = persona_band_is_minor(band);
+    return OK;
+}
+
 enum status profile_reader_of(struct request *request, int64_t owner, struct profile_reader *reader)
 {
     *reader = (struct profile_reader){ .as = PROFILE_AS_READER, .reader = request->reader, .owner = owner };
     if (!request->reader)
-        reader->as = PROFILE_AS_EVERYONE;
+        return profile_reader_everyone(request, reader);
     else if (request->reader == owner)
         reader->as = PROFILE_AS_SELF;
     else
@@ -55,8 +64,8 @@ enum status profile_sees(struct request *request, const struct profile_reader *r
     case PROFILE_FOR_MEMBERS:
         *sees = member;
         return OK;
-    case PROFILE_FOR_EVERYONE:
-        *sees = true;
+    case PROFILE_FOR_EVERYONE: /* of who is under 18 that means all members */
+        *sees = member || !reader->owner_is_minor;
         return OK;
     case PROFILE_AUDIENCES:
         break;

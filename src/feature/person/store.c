@@ -47,7 +47,7 @@ static struct bytes words_seal(struct arena *arena, const struct key *key, int64
     const char *words = words_write(arena, field);
     size_t len = strlen(words), padded = (len / SEALED_STEP + 1) * SEALED_STEP;
     char *plain = arena_alloc(arena, padded);
-    memcpy(plain, words, len);
+    memcpy(plain, words, len + 1);
     return seal(arena, key, sealed_context(arena, persona, field->kind), (struct bytes){ plain, padded });
 }
 

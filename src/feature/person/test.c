@@ -180,3 +180,19 @@ TEST(where_one_is_stays_rough)
     for (size_t i = 0; i < COUNT(rough); i++)
         test_says("ana", "where", rough[i], "members");
 }
+
+TEST(what_somebody_under_18_shows_to_everyone_is_for_members)
+{
+    test_says("ana", "about", "MARKABOUT", "everyone");
+    EXPECT(test_get("visitor", "/people/Ana") == 200 && shows(test_page(), "MARKABOUT"));
+    EXPECT_INT(test_send("ana", "/settings/age", "age", "16", NULL), 303);
+    EXPECT(test_get("ana", "/settings") == 200 && shows(test_page(), "see nothing of your page"));
+    test_settle();
+    EXPECT_INT(test_get("visitor", "/people/Ana"), 404);
+    EXPECT(test_get("bo", "/people/Ana") == 200 && shows(test_page(), "MARKABOUT"));
+    EXPECT(test_get("ana", "/people/me") == 200 && !shows(test_page(), "value=\"everyone\""));
+    test_says("ana", "about", "MARKABOUT again", "everyone");
+    EXPECT_TEXT(test_sql_text("SELECT audience FROM profile_field"), "members");
+    EXPECT_INT(test_send("ana", "/settings/age", "age", "13", NULL), 422); /* nobody becomes younger */
+    EXPECT_INT(test_send("ana", "/settings/age", "age", "adult", NULL), 303);
+}

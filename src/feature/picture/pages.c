@@ -2,6 +2,7 @@
 #include "picture/pages.h"
 
 #include "circle/circle.h"
+#include "trust/trust.h"
 
 const struct field picture_plate_form[] = { { "picture", 1, 20, FIELD_LINE, false }, { 0 } };
 const struct field picture_own_form[] = { { "own", 1, IMAGE_BYTES_MOST, FIELD_FILE, false },
@@ -84,6 +85,13 @@ static enum status may_see(struct request *request, const struct picture *pictur
 }
 
 /* Opened by itself it is a page of nothing but pixels: it may load, run and send nothing. */
+void picture_answer(struct request *request, struct bytes webp)
+{
+    header_set(request, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
+    header_set(request, "Cache-Control", "private, no-store");
+    answer_file(request, "image/webp", NULL, webp);
+}
+
 enum status picture_page(struct request *request)
 {
     struct picture picture;
@@ -91,9 +99,7 @@ enum status picture_page(struct request *request)
     TRY(picture_find(request->db, request->arena, path_id(request, 0), &picture));
     TRY(may_see(request, &picture));
     TRY(picture_bytes(request->db, request->arena, picture.id, &webp));
-    header_set(request, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
-    header_set(request, "Cache-Control", "private, no-store");
-    answer_file(request, "image/webp", NULL, webp);
+    picture_answer(request, webp);
     return OK;
 }
 
@@ -161,7 +167,9 @@ enum status picture_own_prepare(struct request *request)
 
 enum status picture_own_set(struct request *request)
 {
-    struct picture picture = { .id = avatar_id(*form_value(request, "visitors")), .description = "" };
+    struct picture picture = { .id = avatar_id(*form_value(request, "visitors") && !persona_band_is_minor(request->member->band)),
+                               .description = "" };
+    TRY(trust_open(request, "own", TRUST_PICTURES));
     TRY(plate_of(request, &picture.plate));
     TRY(store(request, request->prepared, &picture));
     TRY(show(request, -picture.id));

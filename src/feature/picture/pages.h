@@ -7,7 +7,6 @@
 /* ---- store.c ---- */
 
 enum status picture_add(struct db *db, struct arena *arena, const struct picture *picture, struct bytes webp) MUST_USE;
-enum status picture_bytes(struct db *db, struct arena *arena, int64_t id, struct bytes *webp) MUST_USE;
 enum status picture_remove(struct db *db, struct arena *arena, int64_t id) MUST_USE;
 struct pictures {
     struct picture *items;

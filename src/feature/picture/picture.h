@@ -50,6 +50,11 @@ enum status picture_drop(struct request *request, int64_t id) MUST_USE;
 /* For kith demo: a picture that lib/image made becomes a persona's own. INVALID: it isn't such a one. */
 enum status picture_own_give(struct db *db, struct arena *arena, int64_t persona, struct bytes webp) MUST_USE;
 
+/* What is in it: a plain WebP. The caller has checked that it may be read. */
+enum status picture_bytes(struct db *db, struct arena *arena, int64_t id, struct bytes *webp) MUST_USE;
+/* Answers with a picture and nothing else. */
+void picture_answer(struct request *request, struct bytes webp);
+
 /* Where it is served. */
 const char *picture_path(struct arena *arena, int64_t id);
 /* <img>: its description as text, its size, loaded when it comes near. */

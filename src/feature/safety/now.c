@@ -154,6 +154,11 @@ static struct help_lines lines_of(struct view *view, const struct help_entries *
     return lines;
 }
 
+struct help_lines help_lines_talk(struct view *view, const struct help_entries *entries)
+{
+    return lines_of(view, entries, true);
+}
+
 static struct help_numbers_list numbers_of(struct arena *arena, const char *text)
 {
     struct help_numbers_list list = { .items = arena_array(arena, strlen(text) + 1, sizeof *list.items) };
@@ -181,6 +186,12 @@ static const char *country_asked(struct request *request)
     if (!asked[0])
         asked = cookie_value(request, HELP_COUNTRY_COOKIE);
     return code_is_country(asked) ? asked : "";
+}
+
+const char *help_country_here(struct request *request)
+{
+    const char *country = cookie_value(request, HELP_COUNTRY_COOKIE);
+    return code_is_country(country) && !text_same(country, elsewhere) ? country : "";
 }
 
 /* The copy that a device keeps for offline has nothing about its reader on it. */

@@ -53,6 +53,27 @@ struct help_now {
     struct help_source emergency_source;
 };
 void help_now_show(struct view *view, const struct help_now *page);
+struct help_lines help_lines_talk(struct view *view, const struct help_entries *entries);
+/* The country that this device remembers; "": none. */
+const char *help_country_here(struct request *request);
+
+/* ---- near.c ---- */
+
+struct help_soft {
+    struct help_near near;
+    const char *country, *to;
+    const struct help_line *line; /* one to call; NULL: none */
+    bool watched;
+};
+void help_soft_card(struct view *view, const struct help_soft *soft);
+void help_signs_html(struct view *view, const struct help_signs *signs);
+
+/* ---- sign_store.c ---- */
+
+enum status help_sign_add(struct db *db, struct arena *arena, const struct help_sign *sign) MUST_USE;
+enum status help_sign_count(struct db *db, struct arena *arena, int64_t persona, int64_t *count) MUST_USE;
+enum status help_sign_erase(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
+enum status help_sign_expire(struct db *db, struct arena *arena, int64_t now) MUST_USE;
 
 /* The number alone, as it was written. */
 const char *help_phone_number(struct arena *arena, const char *text);

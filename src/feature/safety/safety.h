@@ -4,6 +4,8 @@
 #define SAFETY_H
 
 #include "account/account.h"
+#include "http/feature.h"
+#include "text/text.h"
 
 struct help_entry {
     int64_t id;
@@ -83,6 +85,52 @@ struct help_near {
     struct help_numbers_list numbers;
 };
 enum status help_near_find(struct request *request, struct help_near *near) MUST_USE;
+/* What somebody just wrote and sent. Private and sealed words: thing and group 0, so that nothing of them can ever be kept. */
+struct help_wrote {
+    const char *kind; /* "topic", "post", "message", "story" (reported things: http/feature.h) */
+    int64_t thing, group;
+    int64_t persona; /* 0: the name is hidden */
+    const char *path;
+    bool danger; /* as help_near_look said */
+};
+/* Whether new words hold a sign of danger (lib/danger). Up to a tenth of a millisecond a kilobyte: in a prepare step where the route has
+ * one, so that no writer waits for it. `more` may be NULL. */
+bool help_near_look(struct request *request, const char *text, const char *more);
+/* What a prepare step makes of the form's field "body": rendered, and looked at for danger. */
+struct help_words {
+    struct markdown markdown;
+    bool danger;
+};
+/* A handler for routes' `prepare`: request->prepared is a struct help_words. INVALID, by form_reject: it can't be shown. */
+handler help_words_prepare;
+/* Inside the words' transaction. After a sign of danger the next page that the writer gets offers help (help_near_show), unless they closed
+ * that in the last 24 hours; and in a group that asked for it somebody on duty reads the words first. *offered: the answer must lead to a
+ * page, also where a script would be content with 204. */
+enum status help_near_heed(struct request *request, const struct help_wrote *wrote, bool *offered) MUST_USE;
+/* In the frame of every page (hooks.near): the card, once. */
+void help_near_show(struct view *view);
+
+/* ---- what somebody on duty reads first: rows of seven days, for the moderators' queue ---- */
+
+enum { HELP_SIGN_DAYS = 7 };
+struct help_sign {
+    int64_t group, thing, persona, at; /* persona isn't given back */
+    const char *kind, *path;
+};
+struct help_signs {
+    struct help_sign *items;
+    size_t count;
+};
+/* The newest hundred. What was deleted meanwhile may still be listed: ask its feature. */
+enum status help_sign_list(struct db *db, struct arena *arena, int64_t now, struct help_signs *signs) MUST_USE;
+/* Somebody read it. Idempotent. */
+enum status help_sign_done(struct db *db, struct arena *arena, const char *kind, int64_t thing) MUST_USE;
+/* A group's choice; off unless set. */
+enum status help_watch_is(struct db *db, struct arena *arena, int64_t group, bool *on) MUST_USE;
+enum status help_watch_set(struct db *db, struct arena *arena, int64_t group, bool on) MUST_USE;
+
+extern const struct feature safety_feature;
+
 /* A card with those numbers and the way to /help-now. */
 void help_near_card(struct view *view, const struct help_near *near);
 
@@ -91,6 +139,8 @@ void help_near_card(struct view *view, const struct help_near *near);
 handler safety_exit, safety_page;
 handler help_now_page, help_country_keep;
 handler help_steward_page, help_new_page, help_make, help_edit_page, help_edit, help_checked, help_retired, help_numbers;
+handler help_near_close, help_signs_page;
+extern const struct field help_near_form[];
 extern const struct field help_country_form[], help_entry_form[], help_retired_form[], help_numbers_form[];
 
 #endif

@@ -158,6 +158,7 @@ struct search_kinds {
 /* Names first: there are few, and who looks for one looks for nothing else. */
 static struct search_kinds kinds_of(struct request *request)
 {
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant */
     struct search_kinds kinds = { .items = arena_array(request->arena, KINDS_MOST, sizeof *kinds.items) };
     for (int names = 1; names >= 0; names--)
         for (const struct feature *const *feature = request->app->features; *feature; feature++)
@@ -248,6 +249,9 @@ enum status search_page(struct request *request)
     page.narrowed = *wish.kind || *wish.group || *wish.lang;
     page.first = !*query_value(request, "before");
     page.wider = search_path(&request->view, &(struct search_wish){ wish.words, "", "", "" });
+    for (size_t i = 0; i < parts.count; i++)
+        if (parts.items[i].more)
+            page.older = arena_printf(request->arena, "%s&before=%lld", parts.items[i].path, (long long)parts.items[i].next);
     for (size_t i = 0; i < kept.count; i++)
         page.is_kept |= wish_same(&wish, &kept.items[i].wish);
     choices_make(request, &wish, &scopes, &page);

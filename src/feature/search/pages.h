@@ -81,6 +81,7 @@ struct search_view {
     const struct search_kept_list *kept;
     bool asked, narrowed, first, is_kept;
     const char *wider; /* the same words everywhere */
+    const char *older; /* of one kind: the next page, or NULL */
 };
 void search_html(struct view *view, const struct search_view *page);
 /* "/search?q=…" */

@@ -19,8 +19,7 @@ static struct bytes wish_pack(struct arena *arena, const struct search_wish *wis
 {
     struct buf buf = { .arena = arena };
     const char *const texts[] = { wish->words, wish->kind, wish->group, wish->lang };
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_add(&buf, texts[i], strlen(texts[i]) + 1);
+    text_pack(&buf, texts, COUNT(texts));
     return (struct bytes){ buf.data, buf.len };
 }
 
@@ -30,15 +29,7 @@ static bool wish_unpack(struct request *request, const struct search_row *row, s
     const char **const texts[] = { &wish->words, &wish->kind, &wish->group, &wish->lang };
     if (unseal(request->arena, &request->member->key, kept_context(request->arena, row->id), row->sealed, &plain) != OK)
         return false; /* sealed with a key that is no longer theirs: as good as none */
-    const char *at = plain.data, *end = at + plain.len;
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
-        if (!stop)
-            return false;
-        *texts[i] = at;
-        at = stop + 1;
-    }
-    return true;
+    return text_unpack(plain, texts, COUNT(texts)) == COUNT(texts);
 }
 
 enum status search_kept_of(struct request *request, struct search_kept_list *list)

@@ -4,9 +4,17 @@
 #include "text/text.h"
 
 const struct field steward_settings_form[] = {
-    { "name", 1, 40, FIELD_LINE, false },      { "runners", 0, 500, FIELD_TEXT, false },    { "about", 0, 5000, FIELD_TEXT, false },
-    { "contact", 0, 2000, FIELD_TEXT, false }, { "exit_url", 8, 300, FIELD_LINE, false },   { "zone", 1, 60, FIELD_LINE, false },
-    { "joining", 4, 10, FIELD_LINE, false },   { "rest_minutes", 1, 4, FIELD_LINE, false }, { 0 },
+    { "name", 1, 40, FIELD_LINE, false },
+    { "runners", 0, 500, FIELD_TEXT, false },
+    { "about", 0, 5000, FIELD_TEXT, false },
+    { "contact", 0, 2000, FIELD_TEXT, false },
+    { "exit_url", 8, 300, FIELD_LINE, false },
+    { "zone", 1, 60, FIELD_LINE, false },
+    { "joining", 4, 10, FIELD_LINE, false },
+    { "rest_minutes", 1, 4, FIELD_LINE, false },
+    { "first_posts", 0, 2, FIELD_LINE, false },
+    FIELDS_AGES,
+    { 0 },
 };
 const struct field steward_invitation_form[] = {
     { "note", 0, 80, FIELD_LINE, false },
@@ -19,7 +27,8 @@ const struct field steward_people_form[] = {
 };
 
 const struct field steward_pause_form[] = {
-    { "name", 1, 80, FIELD_LINE, false }, { "days", 1, 3, FIELD_LINE, false }, { "reason", 0, 1000, FIELD_TEXT, false }, { 0 }
+    { "name", 1, 80, FIELD_LINE, false },     { "days", 1, 3, FIELD_LINE, false },  { "rule", 0, 20, FIELD_LINE, false },
+    { "reason", 0, 1000, FIELD_TEXT, false }, { "code", 0, 40, FIELD_LINE, false }, { 0 },
 };
 
 enum status steward_page(struct request *request)
@@ -41,6 +50,7 @@ enum status steward_settings_save(struct request *request)
     struct view *view = &request->view;
     struct community community = *community_of(request);
     int64_t rest;
+    const char *first = form_value(request, "first_posts");
     community.name = form_value(request, "name");
     community.runners = form_value(request, "runners");
     community.about = form_value(request, "about");
@@ -56,6 +66,11 @@ enum status steward_settings_save(struct request *request)
     if (!text_int(form_value(request, "rest_minutes"), 5, 240, &rest))
         return form_reject(request, "rest_minutes", t(view, "Write a number of minutes from 5 to 240."));
     community.rest_minutes = (int)rest;
+    community.ages = persona_bands_typed(request);
+    if (!community.ages)
+        return form_reject(request, "age_adult", t(view, "Please choose at least one."));
+    if (!text_int(*first ? first : "0", 0, 20, &community.first_posts))
+        return form_reject(request, "first_posts", t(view, "Write a number from 0 to 20."));
     TRY(community_save(request->db, request->arena, &community));
     return redirect_with(request, "/steward", NOTICE_SAVED);
 }
@@ -90,7 +105,8 @@ enum status steward_invitation_make(struct request *request)
         return form_reject(request, "uses", t(view, "Write a number from 1 to 1000."));
     if (!text_int(form_value(request, "days"), 1, 365, &days))
         return form_reject(request, "days", t(view, "Write a number from 1 to 365."));
-    TRY(invitation_add(request->db, request->arena, form_value(request, "note"), uses, days, request->now, &code));
+    TRY(invitation_add_by(request->db, request->arena, request->member->persona, form_value(request, "note"), uses, days, request->now,
+                          &code));
     return invitations_show(request, code); /* answered in place: the code is readable this once */
 }
 
@@ -113,11 +129,16 @@ enum status steward_applications_page(struct request *request)
     for (size_t i = 0; i < list.count; i++) {
         struct applicant *applicant = &applicants.items[applicants.count];
         applicant->application = list.items[i];
+        struct trail trail = { .by = NULL };
         enum status status = persona_find(request->db, request->arena, list.items[i].persona, &applicant->persona);
-        if (status == OK)
-            applicants.count++;
-        else if (status != NOT_FOUND) /* whoever deleted their account meanwhile just isn't listed */
+        if (status == NOT_FOUND) /* whoever deleted their account meanwhile just isn't listed */
+            continue;
+        TRY(status);
+        status = trail_of(request->db, request->arena, list.items[i].persona, &trail);
+        if (status != OK && status != NOT_FOUND)
             return status;
+        applicant->invited_by = trail.by;
+        applicants.count++;
     }
     const char *more = NULL;
     if (follow)
@@ -173,8 +194,18 @@ enum status steward_people_change(struct request *request)
 
 enum status steward_pause_page(struct request *request)
 {
-    steward_pause(&request->view);
+    struct rules rules;
+    bool factor;
+    TRY(guideline_rules(request, 0, &rules));
+    TRY(account_second_factor_is_on(request, &factor));
+    steward_pause(&request->view, &rules, factor);
     return OK;
+}
+
+static enum status pause_set(struct request *request, int64_t persona, int64_t days, const char *reason)
+{
+    TRY(sanction_suspend(request, persona, form_value(request, "rule"), request->now + days * TIME_DAY, reason));
+    return sanction_code_check(request);
 }
 
 enum status steward_pause_set(struct request *request)
@@ -193,8 +224,7 @@ enum status steward_pause_set(struct request *request)
     TRY(status);
     if (account_name_is_own(request, persona.id))
         return form_reject(request, "name", t(view, "That’s you. If you’d like a rest, just take one."));
-    TRY(persona_pause(request->db, request->arena, persona.id, days ? request->now + days * TIME_DAY : 0, reason));
-    TRY(live_drop(request->db, request->arena, persona.id));
+    TRY(days ? pause_set(request, persona.id, days, reason) : sanction_lift(request, persona.id, reason));
     return redirect_with(request, "/steward", NOTICE_SAVED);
 }
 

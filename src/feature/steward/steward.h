@@ -4,6 +4,8 @@
 
 #include "account/account.h"
 #include "community/community.h"
+#include "guideline/guideline.h"
+#include "sanction/sanction.h"
 
 handler steward_page;
 handler steward_settings_page, steward_settings_save;
@@ -18,6 +20,7 @@ extern const struct feature steward_feature;
 struct applicant {
     struct application application;
     struct persona persona;
+    const char *invited_by; /* NULL: came without a code */
 };
 struct applicants {
     struct applicant *items;
@@ -29,6 +32,6 @@ void steward_settings(struct view *view, const struct community *community);
 void steward_invitations(struct view *view, const struct invitations *list, const char *older, const char *fresh_code);
 void steward_applications(struct view *view, const struct applicants *list, const char *more);
 void steward_people(struct view *view);
-void steward_pause(struct view *view);
+void steward_pause(struct view *view, const struct rules *rules, bool factor);
 
 #endif

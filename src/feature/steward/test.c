@@ -1,11 +1,13 @@
 #include "steward/steward.h"
 
+#include "account/test_parts.h"
 #include "tests/harness/harness.h"
 
 static struct request *settings_form(const char *who, const char *joining, const char *exit_url, const char *zone)
 {
     struct request *form = with(with(as(who, "POST", "/steward/settings"), "name", "Lantern Street"), "runners", "Eleven volunteers.");
     with(with(with(form, "about", "We **care**."), "contact", "Ring the bell."), "exit_url", exit_url);
+    with(with(with(form, "age_13", "yes"), "age_16", "yes"), "age_adult", "yes");
     return with(with(with(form, "zone", zone), "joining", joining), "rest_minutes", "45");
 }
 
@@ -62,7 +64,7 @@ struct used {
 static enum status use_code(struct db *db, void *context)
 {
     const struct used *used = context;
-    return invitation_use(db, test_arena(), used->code, test_now());
+    return invitation_use(db, test_arena(), used->code, test_now(), &(int64_t){ 0 });
 }
 
 TEST(an_invitation_is_readable_once_and_gone_when_it_no_longer_counts)
@@ -81,6 +83,7 @@ TEST(an_invitation_is_readable_once_and_gone_when_it_no_longer_counts)
     EXPECT_INT(fetch(page), 200);
     EXPECT(!shows(page, "At the library") && !shows(page, "At the fair"));
     EXPECT_INT(test_sql_int("SELECT count(*) FROM invitation"), 2);
+    test_advance(31 * TIME_DAY); /* a month long it counts among those its maker may make */
     test_settle();
     EXPECT_INT(test_sql_int("SELECT count(*) FROM invitation"), 0);
 }
@@ -174,12 +177,36 @@ TEST(a_steward_asks_somebody_to_pause_and_says_why)
     EXPECT_INT(fetch(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2")), 422);
     EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Nobody"), "days", "2"), "reason", "x")), 422);
     EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Stu"), "days", "2"), "reason", "x")), 422);
-    EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2"), "reason", "MARKWHY")), 303);
+    EXPECT_INT(fetch(with(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2"), "reason", "MARKWHY")), 422); /* which rule? */
+    struct request *single = with(with(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2"), "rule", "5"), "reason", "MARKWHY");
+    EXPECT_INT(fetch(single), 422); /* an open session that somebody else found is not enough */
+    EXPECT(shows(single, "need a second step on your account") && shows(single, "MARKWHY"));
+    EXPECT_INT(fetch(as("bo", "GET", "/home")), 200);
+    const char *code = account_test_backup("stu");
+    struct request *sure = with(with(with(as("stu", "POST", path), "name", "Bo"), "days", "2"), "rule", "5");
+    EXPECT_INT(fetch(with(with(sure, "reason", "MARKWHY"), "code", code)), 303);
     struct request *paused = as("bo", "GET", "/paused");
     EXPECT_INT(fetch(paused), 200);
     EXPECT(shows(paused, "MARKWHY"));
     EXPECT_INT(fetch(as("bo", "GET", "/home")), 303);
     EXPECT_INT(fetch(with(with(as("stu", "POST", path), "name", "Bo"), "days", "0")), 303);
     EXPECT_INT(fetch(as("bo", "GET", "/home")), 200);
-    EXPECT(!test_data_holds("MARKWHY"));
+    struct request *list = as("bo", "GET", "/decisions");
+    EXPECT_INT(fetch(list), 200);
+    EXPECT(shows(list, "Taken back")); /* they keep what was said of it */
+}
+
+TEST(who_isnt_admitted_by_age_is_told_kindly_and_nothing_of_them_is_kept)
+{
+    static const char *const ages[] = { "13", "16", "" };
+    EXPECT_INT(test_sql("UPDATE community SET ages = 4"), OK);
+    int64_t before = test_sql_int("SELECT count(*) FROM persona");
+    for (size_t i = 0; i < COUNT(ages); i++) {
+        struct request *join = with(with(as("visitor", "POST", "/join"), "name", "Siskin"), "sign_in", "siskinbird");
+        EXPECT_INT(fetch(with(with(join, "password", "three green kettles"), "age", ages[i])), 422);
+        EXPECT(shows(join, *ages[i] ? "welcome you here at the moment" : "Please choose one") && shows(join, "Siskin"));
+    }
+    EXPECT_INT(test_sql_int("SELECT count(*) FROM persona"), before);
+    struct request *join = with(with(as("visitor", "POST", "/join"), "name", "Siskin"), "sign_in", "siskinbird");
+    EXPECT_INT(fetch(with(with(join, "password", "three green kettles"), "age", "adult")), 303);
 }

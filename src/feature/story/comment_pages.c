@@ -1,5 +1,7 @@
 /* Under a story: "me too", and short answers that its writer looks after. */
+#include "safety/safety.h"
 #include "story/pages.h"
+#include "trust/trust.h"
 
 const struct field story_comment_form[] = { { "body", 0, COMMENT_MAX, FIELD_TEXT, false }, { 0 } };
 
@@ -13,14 +15,9 @@ enum status story_resonate(struct request *request)
     return redirect(request, story_path(request->arena, story.id, "#with"));
 }
 
-enum status story_comment_prepare(struct request *request)
+static const struct help_words *prepared(const struct request *request)
 {
-    struct markdown *markdown = arena_alloc(request->arena, sizeof *markdown);
-    if (markdown_render(request->arena, form_value(request, "body"), markdown) != OK)
-        return form_reject(request, "body",
-                           t(&request->view, "This has more nested quotes or linked references than we can show. Please make it simpler."));
-    request->prepared = markdown;
-    return OK;
+    return request->prepared;
 }
 
 static enum status comment_check(struct request *request, const struct story *story)
@@ -31,29 +28,30 @@ static enum status comment_check(struct request *request, const struct story *st
         return form_reject(request, NULL, t(view, "This story isn’t open for answers any more."));
     if (!*form_value(request, "body"))
         return form_reject(request, "body", t(view, "Write a few words first."));
+    TRY(trust_links(request, "body", prepared(request)->markdown.html));
     if (!limit_take(request, &answering, member_key_text(request)))
         return form_reject(request, NULL, t(view, "You’ve written a lot in a short time. Please wait a few minutes."));
-    return OK;
+    return member_words_check(request, "body", form_value(request, "body"));
 }
 
 /* Who answers under their own story without a name stays without one. */
 enum status story_comment(struct request *request)
 {
     struct story story;
-    bool said;
+    bool said, offered;
     TRY(story_find(request, path_id(request, 0), &story));
     TRY(comment_check(request, &story));
-    const struct markdown *markdown = request->prepared;
     struct story_comment_new wish = { .story = story.id,
                                       .persona = story.is_mine && story.is_unnamed ? 0 : request->member->persona,
                                       .by_writer = story.is_mine,
                                       .body = form_value(request, "body"),
-                                      .html = markdown->html };
+                                      .html = prepared(request)->markdown.html };
     const char *path = story_path(request->arena, story.id, "#answers");
     TRY(story_comment_said(request->db, request->arena, &wish, &said));
     if (said)
         return redirect_with(request, path, NOTICE_POSTED);
     TRY(story_comment_create(request->db, request->arena, &wish));
+    TRY(help_near_heed(request, &(struct help_wrote){ .danger = prepared(request)->danger }, &offered));
     if (story.persona && !story.is_mine)
         TRY(notification_send(request->db, request->arena,
                               &(struct notification){ story.persona, NOTIFICATION_STORY, wish.persona, story.id }, request->now));

@@ -20,7 +20,8 @@ enum status story_comment_list(struct request *request, const struct story *stor
     TRY(db_query(request->db, request->arena, &rows,
                  "SELECT c.id, c.number, c.persona_id, p.name, p.picture, c.by_writer, c.html FROM story_comment c"
                  " LEFT JOIN persona p ON p.id = c.persona_id WHERE c.story_id = $2 AND c.number > $3"
-                 " AND (c.persona_id IS NULL OR " BLOCK_NONE_SQL("c.persona_id") ") ORDER BY c.number LIMIT $4",
+                 " AND (NOT c.hidden OR c.persona_id = $1) AND (c.persona_id IS NULL OR " BLOCK_NONE_SQL(
+                     "c.persona_id") ") ORDER BY c.number LIMIT $4",
                  P(request->reader), P(story->id), P(after), P(COMMENTS_A_PAGE + 1)));
     *list = (struct story_comments){ arena_array(request->arena, rows.count + 1, sizeof *list->items), 0 };
     *more = rows.count > COMMENTS_A_PAGE;

@@ -125,6 +125,6 @@ enum status story_discard(struct request *request)
 {
     struct story_sealed sealed;
     TRY(sealed_of_path(request, &sealed, NULL));
-    TRY(story_sealed_row_drop(request->db, request->arena, request->member->persona, sealed.id));
+    TRY(story_sealed_drop(request, sealed.id));
     return redirect_with(request, "/stories/mine", NOTICE_DELETED);
 }

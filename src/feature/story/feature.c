@@ -9,6 +9,14 @@ static json_t *road_json(struct view *view, const struct milestones *road)
     return list;
 }
 
+static json_t *pictures_json(const struct story_pictures *pictures)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < pictures->count; i++)
+        json_array_append_new(list, json_string(pictures->items[i].description));
+    return list;
+}
+
 static enum status stories_json(struct request *request, const struct stories *stories, json_t *list)
 {
     struct view *view = &request->view;
@@ -16,12 +24,15 @@ static enum status stories_json(struct request *request, const struct stories *s
         const struct story *story = &stories->items[i];
         const char *body;
         struct milestones road;
+        struct story_pictures pictures;
+        TRY(story_picture_list(request->db, request->arena, story->id, &pictures));
         TRY(story_body_of(request->db, request->arena, story->id, &body));
         TRY(story_road(request->db, request->arena, story->id, &road));
         json_t *item = json_pack("{s:s, s:s, s:s}", N_("title"), story->title, N_("in a sentence"), story->summary, N_("text"), body);
         json_object_set_new(item, N_("who can read it"), json_string(story_audience_text(view, story)));
         json_object_set_new(item, N_("with your name"), json_boolean(!story->is_unnamed));
         json_object_set_new(item, N_("the road"), road_json(view, &road));
+        json_object_set_new(item, N_("what its pictures show"), pictures_json(&pictures));
         json_array_append_new(list, item);
     }
     return OK;
@@ -54,10 +65,10 @@ static enum status sealed_export(struct request *request, json_t *data)
         struct story_sealed one;
         struct story_words words;
         TRY(story_sealed_by_id(request, sealed.items[i].id, &one, &words));
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:s, s:s, s:o}", N_("title"), words.part[STORY_TITLE], N_("in a sentence"),
-                                        words.part[STORY_SUMMARY], N_("text"), words.part[STORY_BODY], N_("kept on"),
-                                        date_machine(request->arena, one.at), N_("the road"), road_json(&request->view, &words.road)));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", N_("title"), words.part[STORY_TITLE], N_("in a sentence"),
+                                              words.part[STORY_SUMMARY], N_("text"), words.part[STORY_BODY], N_("kept on"),
+                                              date_machine(request->arena, one.at), N_("the road"), road_json(&request->view, &words.road),
+                                              N_("what its pictures show"), pictures_json(&words.pictures)));
     }
     return OK;
 }
@@ -83,15 +94,16 @@ static enum status export_data(struct request *request, json_t *data)
 static enum status erase(struct db *db, struct arena *arena, int64_t persona, bool remove_words)
 {
     TRY(story_sealed_erase(db, arena, persona));
+    TRY(story_sealed_picture_erase(db, arena, persona));
     TRY(story_comment_erase(db, arena, persona, remove_words));
     return story_erase_all(db, arena, persona, remove_words);
 }
 
-/* Stories without a name are found by the member's key alone. */
-static enum status leave(struct request *request, bool remove_words)
+/* Stories without a name are found by the member's key alone, and are none of their names'. */
+static enum status erase_own(struct request *request, int64_t persona, bool remove_words)
 {
     struct stories stories;
-    if (!remove_words)
+    if (persona || !remove_words)
         return OK;
     TRY(story_list_unnamed(request, &stories));
     for (size_t i = 0; i < stories.count; i++)
@@ -131,8 +143,15 @@ const struct feature story_feature = {
     .speaker = story_speaker,
     .finds = story_finds,
     .export_data = export_data,
+    .export_files = story_pictures_export,
+    .pictures = story_picture_kinds,
     .erase = erase,
-    .leave = leave,
+    .erase_own = erase_own,
+    .stayed = story_stayed,
+    .band = story_band_push,
     .keep = story_keep_form,
     .subject = subject_find,
+    .reported = story_reported,
+    .reported_hide = story_reported_hide,
+    .reported_note = story_reported_note,
 };

@@ -1,4 +1,5 @@
 /* What the writing form holds, from wherever it comes: a request, a form that came when the session was over. */
+#include "guideline/guideline.h"
 #include "story/pages.h"
 
 #define MILESTONE_FIELDS(when_, words_)                                                                                                    \
@@ -15,13 +16,21 @@
     {                                                                                                                                      \
         "base", 0, 20, FIELD_LINE, false                                                                                                   \
     }
+#define MANY_FIELDS(description_)                                                                                                          \
+    { "picture[]", 0, 20, FIELD_LINE, true }, { "circle[]", 0, 20, FIELD_LINE, true },                                                     \
+    {                                                                                                                                      \
+        "alt[]", 0, description_, FIELD_LINE, true                                                                                         \
+    }
 const struct field story_form[] = {
     { "title", 0, STORY_TITLE_MAX, FIELD_LINE, false },
     { "summary", 0, STORY_SUMMARY_MAX, FIELD_LINE, false },
     { "body", 0, STORY_BODY_MAX, FIELD_TEXT, false },
     { "note_own", 0, TALK_NOTE_MAX, FIELD_LINE, false },
     MILESTONE_FIELDS(MILESTONE_WHEN_MAX, MILESTONE_WORDS_MAX),
+    MANY_FIELDS(PICTURE_DESCRIPTION_MOST),
+    { "photo", 0, IMAGE_BYTES_MOST, FIELD_FILE, false },
     SHORT_FIELDS,
+    GUIDELINE_FIELD,
     { 0 },
 };
 /* A draft may hold more than a story: nothing is cut, and nothing is lost because it is too long. */
@@ -31,7 +40,9 @@ const struct field story_draft_form[] = {
     { "body", 0, STORY_BODY_MAX * 3 / 2, FIELD_TEXT, false },
     { "note_own", 0, 1000, FIELD_LINE, false },
     MILESTONE_FIELDS(1000, 2000),
+    MANY_FIELDS(2000),
     SHORT_FIELDS,
+    GUIDELINE_FIELD,
     { 0 },
 };
 
@@ -44,6 +55,33 @@ static const struct {
     { "road", "shown" }, { "after", "" },           { "prompt", "" },
 };
 _Static_assert(COUNT(parts) == STORY_PARTS, "a field for each part");
+
+static int64_t number_of(const char *text)
+{
+    int64_t number = 0;
+    (void)text_int(text, 1, INT64_MAX, &number);
+    return number;
+}
+
+bool story_circle_is_named(const char *circles, int64_t circle)
+{
+    for (const char *at = circles; *at; at += strspn(at, " ")) {
+        char digits[24] = "";
+        size_t len = strcspn(at, " ");
+        memcpy(digits, at, len < sizeof digits ? len : 0);
+        if (number_of(digits) == circle)
+            return true;
+        at += len;
+    }
+    return false;
+}
+
+/* One more; nothing that isn't a number. */
+static const char *circles_add(struct arena *arena, const char *circles, const char *typed)
+{
+    int64_t number = number_of(typed);
+    return number ? arena_printf(arena, "%s%s%lld", circles, *circles ? " " : "", (long long)number) : circles;
+}
 
 /* What was written about a milestone without saying its kind is one of its writer's own. */
 static void milestone_add(struct milestones *road, const char *kind, const char *when, const char *words)
@@ -65,6 +103,12 @@ void story_words_of_form(struct request *request, struct story_words *words)
     }
     for (size_t i = 0; i < kinds || i < whens || i < whats; i++)
         milestone_add(&words->road, i < kinds ? kind[i] : "", i < whens ? when[i] : "", i < whats ? what[i] : "");
+    story_pictures_of_form(request, &words->pictures);
+    const char *circle[CIRCLES_MAX];
+    size_t circles = form_values(request, "circle[]", circle, CIRCLES_MAX);
+    words->circles = "";
+    for (size_t i = 0; i < circles; i++)
+        words->circles = circles_add(request->arena, words->circles, circle[i]);
 }
 
 /* The n-th field of that name, cleaned; "" when it didn't come. */
@@ -86,18 +130,21 @@ void story_words_of_kept(struct arena *arena, const struct kept_form *kept, stru
     for (size_t i = 0; i < STORY_MILESTONES; i++)
         milestone_add(&words->road, kept_value(arena, kept, "kind[]", i), kept_value(arena, kept, "when[]", i),
                       kept_value(arena, kept, "what[]", i));
+    words->circles = "";
+    for (size_t i = 0; i < CIRCLES_MAX; i++)
+        words->circles = circles_add(arena, words->circles, kept_value(arena, kept, "circle[]", i));
+    for (size_t i = 0; i < STORY_PICTURES; i++) {
+        int64_t id = number_of(kept_value(arena, kept, "picture[]", i));
+        if (id)
+            words->pictures.items[words->pictures.count++] =
+                (struct story_picture){ .id = id, .description = kept_value(arena, kept, "alt[]", i) };
+    }
 }
 
 bool story_words_are_empty(const struct story_words *words)
 {
-    return !*words->part[STORY_TITLE] && !*words->part[STORY_SUMMARY] && !*words->part[STORY_BODY] && !words->road.count;
-}
-
-static int64_t number_of(const char *text)
-{
-    int64_t number = 0;
-    (void)text_int(text, 1, INT64_MAX, &number);
-    return number;
+    return !*words->part[STORY_TITLE] && !*words->part[STORY_SUMMARY] && !*words->part[STORY_BODY] && !words->road.count &&
+           !words->pictures.count;
 }
 
 struct story_place story_place_of_form(struct request *request)

@@ -7,8 +7,9 @@ void story_marks_make(struct request *request, struct story_marks *marks)
     struct hash *hashes = arena_array(request->arena, STORY_UNNAMED_MOST, sizeof *hashes);
     struct key key;
     key_derive(&key, &request->member->key, "story without a name");
-    for (unsigned char n = 0; n < STORY_UNNAMED_MOST; n++) {
-        hash_keyed(&hashes[n], &key, &n, sizeof n);
+    for (size_t n = 0; n < STORY_UNNAMED_MOST; n++) {
+        unsigned char number = (unsigned char)n;
+        hash_keyed(&hashes[n], &key, &number, sizeof number);
         marks->items[n] = (struct bytes){ hashes[n].byte, sizeof hashes[n].byte };
     }
     key_wipe(&key);

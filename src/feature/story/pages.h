@@ -8,7 +8,7 @@
 #include "story/story.h"
 
 enum { STORIES_A_PAGE = 20, COMMENTS_A_PAGE = 30, COMMENT_MAX = 1000, MILESTONE_WHEN_MAX = 60, MILESTONE_WORDS_MAX = 300 };
-enum { STORY_EXCERPT = 200, STORY_SEALED_MOST = 200, STORY_UNNAMED_MOST = 20, STORY_OWN_MOST = 60 };
+enum { STORY_EXCERPT = 200, STORY_SEALED_MOST = 200, STORY_UNNAMED_MOST = 20, STORY_OWN_MOST = 60, STORY_PICTURES = 6 };
 
 /* ---- words.c ---- */
 
@@ -98,6 +98,11 @@ enum status story_body_of(struct db *db, struct arena *arena, int64_t story, con
 /* The named stories of a persona: gone, or (but for those that only their writer's circles read) without the name. */
 enum status story_erase_all(struct db *db, struct arena *arena, int64_t persona, bool remove_words) MUST_USE;
 
+/* Which circles of its writer read it. */
+enum status story_circles(struct db *db, struct arena *arena, int64_t story, const char **circles) MUST_USE;
+enum status story_circle_clear(struct db *db, struct arena *arena, int64_t story) MUST_USE;
+enum status story_circle_add(struct db *db, struct arena *arena, int64_t story, int64_t circle) MUST_USE;
+
 /* ---- comment_store.c ---- */
 
 struct story_comment {
@@ -140,9 +145,22 @@ enum story_part {
     STORY_PROMPT,
     STORY_PARTS
 };
+struct story_picture {
+    int64_t id;
+    const char *description;
+    int64_t width, height;         /* of those in a story; else 0 */
+    bool shown;                    /* in a story that is there; else sealed, for its writer alone */
+    const struct image_made *made; /* one that isn't kept anywhere yet; else NULL */
+};
+struct story_pictures {
+    struct story_picture items[STORY_PICTURES];
+    size_t count;
+};
 struct story_words {
     const char *part[STORY_PARTS]; /* never NULL */
     struct milestones road;
+    struct story_pictures pictures;
+    const char *circles; /* numbers of the writer's circles, with spaces between; never NULL */
 };
 /* Where words belong: a story that is there (draft 0, or the number of a second draft of it), or (story 0) the new one of that number. */
 struct story_place {
@@ -175,10 +193,11 @@ struct story_sealed {
     int64_t id;
     struct story_place place;
     enum story_state state;
-    int64_t beside;    /* the draft number of the one it was kept beside, or its own */
-    const char *tab;   /* which window wrote it last */
-    const char *title; /* may be "" */
-    int64_t at;        /* when */
+    int64_t beside;                   /* the draft number of the one it was kept beside, or its own */
+    const char *tab;                  /* which window wrote it last */
+    const char *title;                /* may be "" */
+    int64_t at;                       /* when */
+    int64_t pictures[STORY_PICTURES]; /* the numbers of those in it; 0: none */
 };
 struct story_sealeds {
     struct story_sealed *items;
@@ -202,10 +221,62 @@ enum status story_sealed_keep(struct request *request, const struct story_keepin
                               struct story_sealed *sealed) MUST_USE;
 /* What this window kept is done with; what another wrote stays. */
 enum status story_sealed_done(struct request *request, const struct story_keeping *keeping) MUST_USE;
+/* One of them, with its pictures. */
+enum status story_sealed_drop(struct request *request, int64_t id) MUST_USE;
 /* Everything that was kept about a story. */
 enum status story_sealed_forget(struct request *request, int64_t story) MUST_USE;
 
+struct story_form;
+
+/* ---- picture_store.c ---- */
+
+enum status story_picture_list(struct db *db, struct arena *arena, int64_t story, struct story_pictures *pictures) MUST_USE;
+/* The story that shows it. */
+enum status story_picture_story(struct db *db, struct arena *arena, int64_t id, int64_t *story) MUST_USE;
+enum status story_picture_put(struct db *db, struct arena *arena, int64_t story, int64_t id, size_t place) MUST_USE;
+enum status story_picture_remove(struct db *db, struct arena *arena, int64_t id) MUST_USE;
+enum status story_sealed_picture_add(struct db *db, struct arena *arena, int64_t persona, int64_t id, struct bytes sealed) MUST_USE;
+enum status story_sealed_picture_find(struct db *db, struct arena *arena, int64_t persona, int64_t id, struct bytes *sealed) MUST_USE;
+enum status story_sealed_picture_list(struct db *db, struct arena *arena, int64_t persona, const int64_t **ids, size_t *count) MUST_USE;
+enum status story_sealed_picture_remove(struct db *db, struct arena *arena, int64_t persona, int64_t id) MUST_USE;
+enum status story_sealed_picture_erase(struct db *db, struct arena *arena, int64_t persona) MUST_USE;
+
+/* ---- pictures.c ---- */
+
+/* What story_prepare leaves. */
+struct story_prepared {
+    struct story_text text;
+    struct picture_taken photo;
+    int64_t photo_id; /* the number it has if it is kept as a draft's */
+    bool danger;
+};
+/* Those the form names, and behind them the one that came with it. */
+void story_pictures_of_form(struct request *request, struct story_pictures *pictures);
+/* What was typed about a picture that didn't come. */
+const char *story_photo_words(struct request *request);
+/* INVALID: one has no description, there are too many, or a file was announced and didn't come. */
+enum status story_pictures_check(struct request *request, const struct story_pictures *pictures) MUST_USE;
+/* The buttons that change nothing but the pictures: add, move up, take out. */
+bool story_pictures_is_act(const char *act);
+enum status story_pictures_act(struct request *request, struct story_pictures *pictures) MUST_USE;
+/* Keeps those that came with this form. CONFLICT: the member has as many sealed ones as can be. */
+enum status story_pictures_seal(struct request *request, const struct story_pictures *pictures) MUST_USE;
+/* Sealed ones that no draft shows any more go. */
+enum status story_pictures_sweep(struct request *request) MUST_USE;
+enum status story_pictures_export(struct request *request, export_file *add, void *context) MUST_USE;
+/* A story that is there shows these from now on, and no others. */
+enum status story_pictures_set(struct request *request, int64_t story, const struct story_pictures *pictures) MUST_USE;
+/* The story shows none any more; those in `pictures` are ready to be sealed. */
+enum status story_pictures_withdraw(struct request *request, int64_t story, struct story_pictures *pictures) MUST_USE;
+const char *story_picture_path(struct arena *arena, const struct story_picture *picture);
+extern const struct picture_kind story_picture_kinds[];
+void story_figures(struct view *view, const struct story_pictures *pictures);
+void story_form_pictures(struct view *view, const struct story_form *form);
+
 /* ---- form.c: what the writing form holds ---- */
+
+/* Whether a number is among those of `circles`. */
+bool story_circle_is_named(const char *circles, int64_t circle);
 
 void story_words_of_form(struct request *request, struct story_words *words);
 void story_words_of_kept(struct arena *arena, const struct kept_form *kept, struct story_words *words);
@@ -227,9 +298,11 @@ struct story_form {
     const char *other;  /* a sentence about the same words from another window, or NULL; and where they are */
     const char *other_path;
     const struct groups *groups;
+    const struct circles *circles; /* the writer's */
     const struct stories *earlier; /* what it can come after */
     const struct safe_html *preview;
-    struct milestones rows; /* those of the words, and some empty ones */
+    struct milestones rows;  /* those of the words, and some empty ones */
+    const char *photo_words; /* typed about a picture that didn't come */
 };
 void story_form_html(struct view *view, const struct story_form *form);
 enum status story_form_show(struct request *request, struct story_form *form, bool preview) MUST_USE;
@@ -256,6 +329,7 @@ void story_list_html(struct view *view, const struct story_list_view *page);
 struct story_view {
     const struct story *story;
     const struct milestones *road;
+    const struct story_pictures *pictures;
     bool road_is_own;
     const struct stories *series;
     const struct story *before, *after; /* its neighbours, or NULL */
@@ -291,5 +365,15 @@ void story_mine_html(struct view *view, const struct story_mine_view *page);
 void story_prompts_html(struct view *view);
 void story_delete_html(struct view *view, const struct story *story);
 void story_discard_html(struct view *view, const struct story_sealed *sealed);
+
+/* ---- reported_store.c ---- */
+
+enum status story_reported(struct request *request, const char *kind, int64_t id, bool at_work, struct reported *reported);
+enum status story_reported_hide(struct request *request, const char *kind, int64_t id, bool hide, const char *reason);
+enum status story_reported_note(struct request *request, const char *kind, int64_t id, const char *note, bool put);
+/* struct feature, stayed. */
+/* For struct feature: what somebody under 18 tells everyone under their name is for members from then on. */
+later_work story_band_push;
+enum status story_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count) MUST_USE;
 
 #endif

@@ -102,11 +102,13 @@ enum status story_page(struct request *request)
     struct milestones road;
     struct stories series;
     struct story_comments comments;
+    struct story_pictures pictures;
     int64_t after = 0;
     bool more;
-    struct story_view page = { .story = &story, .road = &road, .series = &series, .comments = &comments };
+    struct story_view page = { .story = &story, .road = &road, .pictures = &pictures, .series = &series, .comments = &comments };
     TRY(story_find(request, path_id(request, 0), &story));
     TRY(road_find(request, &story, &road, &page.road_is_own));
+    TRY(story_picture_list(request->db, request->arena, story.id, &pictures));
     TRY(story_list_series(request, &story, &series));
     neighbours_find(&series, &page);
     TRY(resonance_find(request, &story, &page));

@@ -44,13 +44,13 @@ static bool part_open(struct request *request, const char *column, int64_t id, s
     return true;
 }
 
-static void text_pack(struct buf *buf, const char *text)
+static void part_pack(struct buf *buf, const char *text)
 {
     buf_add(buf, text, strlen(text) + 1);
 }
 
 /* The next text; "" behind the last one. */
-static const char *text_unpack(const char **at, const char *end)
+static const char *part_unpack(const char **at, const char *end)
 {
     const char *text = *at, *stop = text < end ? memchr(text, 0, (size_t)(end - text)) : NULL;
     if (!stop)
@@ -62,7 +62,7 @@ static const char *text_unpack(const char **at, const char *end)
 static int64_t number_unpack(const char **at, const char *end)
 {
     int64_t number = 0;
-    (void)text_int(text_unpack(at, end), 0, INT64_MAX, &number);
+    (void)text_int(part_unpack(at, end), 0, INT64_MAX, &number);
     return number;
 }
 
@@ -70,11 +70,13 @@ static int64_t number_unpack(const char **at, const char *end)
 
 static void head_pack(struct buf *buf, const struct story_sealed *head)
 {
-    text_pack(buf, states[head->state]);
+    part_pack(buf, states[head->state]);
     buf_printf(buf, "%lld%c%lld%c%lld%c%lld%c", (long long)head->place.story, 0, (long long)head->place.draft, 0, (long long)head->beside,
                0, (long long)head->at, 0);
-    text_pack(buf, head->tab);
-    text_pack(buf, head->title);
+    part_pack(buf, head->tab);
+    part_pack(buf, head->title);
+    for (size_t i = 0; i < STORY_PICTURES; i++)
+        buf_printf(buf, "%lld%c", (long long)head->pictures[i], 0);
 }
 
 static enum status head_open(struct request *request, const struct story_sealed_row *row, struct story_sealed *head)
@@ -83,7 +85,7 @@ static enum status head_open(struct request *request, const struct story_sealed_
     *head = (struct story_sealed){ .id = row->id };
     if (!part_open(request, "head", row->id, row->head, &at, &end))
         return NOT_FOUND;
-    const char *state = text_unpack(&at, end);
+    const char *state = part_unpack(&at, end);
     for (size_t i = 0; i < COUNT(states); i++)
         if (text_same(states[i], state))
             head->state = (enum story_state)i;
@@ -91,20 +93,29 @@ static enum status head_open(struct request *request, const struct story_sealed_
     head->place.draft = number_unpack(&at, end);
     head->beside = number_unpack(&at, end);
     head->at = number_unpack(&at, end);
-    head->tab = text_unpack(&at, end);
-    head->title = text_unpack(&at, end);
+    head->tab = part_unpack(&at, end);
+    head->title = part_unpack(&at, end);
+    for (size_t i = 0; i < STORY_PICTURES; i++)
+        head->pictures[i] = number_unpack(&at, end);
     return OK;
 }
 
 static void words_pack(struct buf *buf, const struct story_words *words)
 {
     for (size_t i = 0; i < STORY_PARTS; i++)
-        text_pack(buf, words->part[i]);
+        part_pack(buf, words->part[i]);
     for (size_t i = 0; i < words->road.count; i++) {
-        text_pack(buf, words->road.items[i].kind);
-        text_pack(buf, words->road.items[i].when);
-        text_pack(buf, words->road.items[i].words);
+        part_pack(buf, words->road.items[i].kind);
+        part_pack(buf, words->road.items[i].when);
+        part_pack(buf, words->road.items[i].words);
     }
+    part_pack(buf, ""); /* behind the last milestone */
+    for (size_t i = 0; i < words->pictures.count; i++) {
+        buf_printf(buf, "%lld%c", (long long)words->pictures.items[i].id, 0);
+        part_pack(buf, words->pictures.items[i].description);
+    }
+    part_pack(buf, ""); /* behind the last picture */
+    part_pack(buf, words->circles);
 }
 
 static enum status words_open(struct request *request, const struct story_sealed_row *row, struct story_words *words)
@@ -114,13 +125,23 @@ static enum status words_open(struct request *request, const struct story_sealed
     if (!part_open(request, "body", row->id, row->body, &at, &end))
         return NOT_FOUND;
     for (size_t i = 0; i < STORY_PARTS; i++)
-        words->part[i] = text_unpack(&at, end);
-    while (words->road.count < STORY_MILESTONES && *(kind = text_unpack(&at, end))) {
+        words->part[i] = part_unpack(&at, end);
+    while (words->road.count < STORY_MILESTONES && *(kind = part_unpack(&at, end))) {
         struct milestone *milestone = &words->road.items[words->road.count++];
         milestone->kind = kind;
-        milestone->when = text_unpack(&at, end);
-        milestone->words = text_unpack(&at, end);
+        milestone->when = part_unpack(&at, end);
+        milestone->words = part_unpack(&at, end);
     }
+    if (words->road.count == STORY_MILESTONES)
+        (void)part_unpack(&at, end); /* what stands behind the last one; a shorter road was ended by it */
+    int64_t id;
+    while (words->pictures.count < STORY_PICTURES && (id = number_unpack(&at, end))) {
+        struct story_picture *picture = &words->pictures.items[words->pictures.count++];
+        *picture = (struct story_picture){ .id = id, .description = part_unpack(&at, end) };
+    }
+    if (words->pictures.count == STORY_PICTURES)
+        (void)part_unpack(&at, end);
+    words->circles = part_unpack(&at, end);
     return OK;
 }
 
@@ -235,7 +256,11 @@ enum status story_sealed_keep(struct request *request, const struct story_keepin
     sealed->tab = keeping->tab;
     sealed->title = words->part[STORY_TITLE];
     sealed->at = request->now;
-    return put(request, sealed, words);
+    for (size_t i = 0; i < STORY_PICTURES; i++)
+        sealed->pictures[i] = i < words->pictures.count ? words->pictures.items[i].id : 0;
+    TRY(story_pictures_seal(request, &words->pictures));
+    TRY(put(request, sealed, words));
+    return story_pictures_sweep(request);
 }
 
 enum status story_sealed_done(struct request *request, const struct story_keeping *keeping)
@@ -245,7 +270,13 @@ enum status story_sealed_done(struct request *request, const struct story_keepin
     if (status == NOT_FOUND)
         return OK;
     TRY(status);
-    return story_sealed_row_drop(request->db, request->arena, request->member->persona, sealed.id);
+    return story_sealed_drop(request, sealed.id);
+}
+
+enum status story_sealed_drop(struct request *request, int64_t id)
+{
+    TRY(story_sealed_row_drop(request->db, request->arena, request->member->persona, id));
+    return story_pictures_sweep(request);
 }
 
 enum status story_sealed_forget(struct request *request, int64_t story)
@@ -255,5 +286,5 @@ enum status story_sealed_forget(struct request *request, int64_t story)
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i].place.story == story)
             TRY(story_sealed_row_drop(request->db, request->arena, request->member->persona, list.items[i].id));
-    return OK;
+    return story_pictures_sweep(request);
 }

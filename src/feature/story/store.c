@@ -158,13 +158,15 @@ enum status story_create(struct db *db, struct arena *arena, const struct story_
 enum status story_update(struct db *db, struct arena *arena, const struct story *story, const struct story_text *text)
 {
     TRY(index_mark(db, arena, INDEX_STORY, story->id));
-    return db_exec(db, arena,
-                   "UPDATE story SET audience = $2, group_id = $3, lang = $4, title = $5, summary = $6, body = $7, html = $8, excerpt = $9,"
-                   " minutes = $10, note_category = $11, note_text = $12, comments = $13, kinds = $14, series = $15, part = $16,"
-                   " version = version + 1 WHERE id = $1",
-                   P(story->id), P(story->audience), story->group ? P(story->group) : P_NULL, P(story->lang), P(story->title),
-                   P(story->summary), P(story->body), P(text->html), P(text->excerpt), P(text->minutes), P(story->note_category),
-                   P(story->note_text), P(story->comments), P(story->kinds), story->series ? P(story->series) : P_NULL, P(story->part));
+    return db_exec(
+        db, arena,
+        "UPDATE story SET audience = CASE WHEN hidden_was IS NULL THEN $2 ELSE audience END,"
+        " hidden_was = CASE WHEN hidden_was IS NULL THEN NULL ELSE $2 END, group_id = $3, lang = $4, title = $5, summary = $6, body = $7, html = $8, excerpt = $9,"
+        " minutes = $10, note_category = $11, note_text = $12, comments = $13, kinds = $14, series = $15, part = $16,"
+        " version = version + 1 WHERE id = $1",
+        P(story->id), P(story->audience), story->group ? P(story->group) : P_NULL, P(story->lang), P(story->title), P(story->summary),
+        P(story->body), P(text->html), P(text->excerpt), P(text->minutes), P(story->note_category), P(story->note_text), P(story->comments),
+        P(story->kinds), story->series ? P(story->series) : P_NULL, P(story->part));
 }
 
 enum status story_road(struct db *db, struct arena *arena, int64_t story, struct milestones *road)
@@ -212,17 +214,55 @@ enum status story_drop(struct db *db, struct arena *arena, int64_t story)
     TRY(db_exec(db, arena, "DELETE FROM story_resonance WHERE story_id = $1", P(story)));
     TRY(db_exec(db, arena, "DELETE FROM story_comment WHERE story_id = $1", P(story)));
     TRY(db_exec(db, arena, "DELETE FROM story_milestone WHERE story_id = $1", P(story)));
+    TRY(db_exec(db, arena, "DELETE FROM story_picture WHERE story_id = $1", P(story)));
+    TRY(story_circle_clear(db, arena, story));
     return db_exec(db, arena, "DELETE FROM story WHERE id = $1", P(story));
+}
+
+enum status story_circles(struct db *db, struct arena *arena, int64_t story, const char **circles)
+{
+    struct rows rows;
+    struct buf text = { .arena = arena };
+    TRY(db_query(db, arena, &rows, "SELECT circle_id FROM story_circle WHERE story_id = $1 ORDER BY circle_id", P(story)));
+    while (rows_next(&rows))
+        buf_printf(&text, "%s%lld", text.len ? " " : "", (long long)rows_int(&rows));
+    *circles = buf_text(&text);
+    return OK;
+}
+
+enum status story_circle_clear(struct db *db, struct arena *arena, int64_t story)
+{
+    return db_exec(db, arena, "DELETE FROM story_circle WHERE story_id = $1", P(story));
+}
+
+enum status story_circle_add(struct db *db, struct arena *arena, int64_t story, int64_t circle)
+{
+    return db_exec(db, arena, "INSERT INTO story_circle (story_id, circle_id) VALUES ($1, $2)", P(story), P(circle));
 }
 
 enum status story_erase_all(struct db *db, struct arena *arena, int64_t persona, bool remove_words)
 {
     struct rows rows;
-    TRY(db_query(db, arena, &rows, "SELECT id FROM story WHERE persona_id = $1 AND ($2 = 1 OR audience = 'circles')", P(persona),
-                 P(remove_words ? 1 : 0)));
+    TRY(db_query(db, arena, &rows, "SELECT id FROM story WHERE persona_id = $1 AND ($2 = 1 OR audience IN ('circles', 'chosen'))",
+                 P(persona), P(remove_words ? 1 : 0)));
     while (rows_next(&rows))
         TRY(story_drop(db, arena, rows_int(&rows)));
+    TRY(db_exec(db, arena, "DELETE FROM story_picture WHERE story_id IN (SELECT id FROM story WHERE persona_id = $1)", P(persona)));
     return db_exec(db, arena, "UPDATE story SET persona_id = NULL WHERE persona_id = $1", P(persona));
+}
+
+/* Their pictures go by the story. */
+enum status story_band_push(struct db *db, struct arena *arena, const int64_t args[4])
+{
+    struct rows rows;
+    if (!persona_band_is_minor((enum age_band)args[2]))
+        return OK;
+    TRY(db_exec(db, arena, "UPDATE story SET hidden_was = 'members' WHERE persona_id = $1 AND hidden_was = 'everyone'", P(args[0])));
+    TRY(db_query(db, arena, &rows, "UPDATE story SET audience = 'members' WHERE persona_id = $1 AND audience = 'everyone' RETURNING id",
+                 P(args[0])));
+    while (rows_next(&rows))
+        TRY(index_mark(db, arena, INDEX_STORY, rows_int(&rows)));
+    return OK;
 }
 
 enum status story_persona(struct db *db, struct arena *arena, int64_t story, int64_t *persona)
@@ -231,4 +271,14 @@ enum status story_persona(struct db *db, struct arena *arena, int64_t story, int
     TRY(db_query(db, arena, &rows, "SELECT persona_id FROM story WHERE id = $1", P(story)));
     *persona = rows_next(&rows) ? rows_int(&rows) : 0;
     return *persona ? OK : NOT_FOUND;
+}
+
+/* For trust: told under one's name, and still there. */
+enum status story_stayed(struct db *db, struct arena *arena, int64_t persona, int64_t before, int64_t most, int64_t *count)
+{
+    struct rows rows;
+    TRY(db_query(db, arena, &rows, "SELECT id FROM story WHERE persona_id = $1 AND day <= $2 LIMIT $3", P(persona), P(time_day(before)),
+                 P(most)));
+    *count = (int64_t)rows.count;
+    return OK;
 }

@@ -4,6 +4,7 @@
 
 #include "circle/circle.h"
 #include "group/group.h"
+#include "picture/picture.h"
 #include "talk/talk.h"
 #include "text/text.h"
 
@@ -12,13 +13,15 @@ enum { STORY_TITLE_MAX = 140, STORY_SUMMARY_MAX = 300, STORY_BODY_MAX = MARKDOWN
 /* Who may read a story, for SQL of whatever lists or finds them: true for $1 (a persona's id; 0 for a visitor). Needs story AS s. A story
  * without a name is read by its group, by members or by everyone, also by whom its writer blocked: hiding it would say whose it is. Its own
  * writer reads it in every case; that is story_find's to know. */
-#define STORY_READABLE_SQL                                                                                                                 \
-    "((s.audience = 'everyone' OR ($1 <> 0 AND (s.audience = 'members' OR s.persona_id = $1"                                               \
-    " OR (s.audience = 'group' AND " GROUP_MEMBER_SQL("s.group_id") ")"                                                                    \
-                                                                    " OR (s.audience = 'circles' AND " CONNECTED_SQL(                      \
-                                                                        "s.persona_id") "))))"                                             \
-                                                                                        " AND (s.persona_id IS NULL OR " BLOCK_NONE_SQL(   \
-                                                                                            "s.persona_id") "))"
+/* clang-format off */
+#define STORY_READABLE_SQL \
+    "((s.audience = 'everyone' OR ($1 <> 0 AND (s.audience = 'members' OR s.persona_id = $1" \
+    " OR (s.audience = 'group' AND " GROUP_MEMBER_SQL("s.group_id") ")" \
+    " OR (s.audience = 'circles' AND " CONNECTED_SQL("s.persona_id") ")" \
+    " OR (s.audience = 'chosen' AND EXISTS (SELECT 1 FROM story_circle sc" \
+    " WHERE sc.story_id = s.id AND " CIRCLE_HAS_SQL("sc.circle_id") ")))))" \
+    " AND (s.persona_id IS NULL OR " BLOCK_NONE_SQL("s.persona_id") "))"
+/* clang-format on */
 
 struct milestone {
     const char *kind; /* a code of milestone_kinds_all */
@@ -37,8 +40,9 @@ struct story {
     const char *name;         /* NULL with persona 0 */
     bool is_unnamed;          /* told without a name; else, with persona 0, its writer has left */
     struct bytes owner;       /* see own.c */
-    const char *audience;     /* "circles", "group", "members", "everyone" */
-    int64_t group;            /* 0: none */
+    const char
+        *audience; /* "circles" (whom the writer is connected with), "chosen" (some of their circles), "group", "members", "everyone" */
+    int64_t group; /* 0: none */
     const char *group_name, *group_slug;
     const char *lang; /* "" when not said */
     const char *title, *summary, *excerpt;
@@ -98,8 +102,8 @@ enum status story_resonance_set(struct db *db, struct arena *arena, int64_t stor
 
 handler story_list_page, story_page, story_prompts_page, story_mine_page, story_kept_page;
 handler story_prepare, story_keep, story_new_page, story_make, story_edit_page, story_edit, story_delete_page, story_delete;
-handler story_draft_page, story_draft_save, story_discard_page, story_discard;
-handler story_resonate, story_comment_prepare, story_comment, story_comment_remove;
+handler story_draft_page, story_draft_save, story_discard_page, story_discard, story_picture_page;
+handler story_resonate, story_comment, story_comment_remove;
 extern const struct field story_form[], story_draft_form[], story_comment_form[];
 extern const struct feature story_feature;
 

@@ -212,3 +212,14 @@ TEST(a_story_is_changed_under_the_name_that_told_it)
     EXPECT(shows(test_page(), "speaking as Ana."));
     EXPECT_INT(test_get("bo", "/stories/%lld/edit", (long long)story), 403);
 }
+
+TEST(who_answers_a_story_under_one_of_several_names_reads_which)
+{
+    EXPECT_INT(test_send("bo", "/stories/new", "title", "The ferry", "body", "Words", "audience", "members", "draft", "24", NULL), 303);
+    int64_t story = id_after(test_page(), "/stories/");
+    EXPECT_INT(test_get("ana", "/stories/%lld", (long long)story), 200);
+    EXPECT(shows(test_page(), "Write an answer") && !shows(test_page(), "speaking as"));
+    EXPECT_INT(test_send("ana", "/settings/names", "name", "Robin", NULL), 303);
+    EXPECT_INT(test_get("ana", "/stories/%lld", (long long)story), 200);
+    EXPECT(shows(test_page(), "speaking as Ana."));
+}

@@ -26,7 +26,8 @@ static const struct story_prompts prompts_all = { prompts, COUNT(prompts) };
 
 static const struct story_audience audiences[] = {
     { "me", N_("Only me"), N_("Sealed with your key. Nobody else can open it, not even the people who run this place.") },
-    { "circles", N_("My circles"), N_("The people you’re connected with.") },
+    { "circles", N_("My connections"), N_("The people you’re connected with.") },
+    { "chosen", N_("Some of my circles"), N_("Choose them below. Nobody sees which ones.") },
     { "group", N_("One group"), N_("Its members. Choose it below.") },
     { "members", N_("Members"), N_("Everybody who is signed in here.") },
     { "everyone", N_("Everyone"), N_("People who aren’t signed in, too.") },
@@ -101,7 +102,7 @@ const char *story_audience_text(struct view *view, const struct story *story)
     for (size_t i = 0; i < COUNT(audiences); i++)
         if (text_same(audiences[i].code, story->audience))
             return t(view, audiences[i].label);
-    return "";
+    return text_same(story->audience, "hidden") ? t(view, "Hidden by the moderators") : "";
 }
 
 const char *story_minutes_text(struct view *view, int64_t minutes)

@@ -24,6 +24,11 @@ const char *talk_note_text(struct view *view, const char *category, const char *
 /* The fields "note" and "note_own", folded away while they are empty; hint: a sentence above them, or NULL. */
 void talk_note_fields(struct view *view, const char *note, const char *own, const char *hint);
 
+/* Around the log of a room or a session; paths may be NULL, labels say of what it is a part. */
+void talk_log_older(struct view *view, const char *older, const char *label);
+void talk_log_new(struct view *view);
+void talk_log_foot(struct view *view, const char *newest, const char *label);
+
 /* How one answers without words. Kept as bits: which kinds are there, and (× REACTION_SEVERAL) which from several people. */
 enum talk_warmth { REACTION_WITH = 1, REACTION_THANKS = 2, REACTION_STRENGTH = 4, REACTION_SAME = 8, REACTION_SEVERAL = 16 };
 struct talk_word {

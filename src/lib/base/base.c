@@ -21,7 +21,8 @@ static struct arena_block *block_add(struct arena *arena, size_t room)
     if (!block)
         abort();
     *block = (struct arena_block){ .next = arena->blocks, .room = room };
-    return arena->blocks = block;
+    arena->blocks = block;
+    return block;
 }
 
 /* `size` bytes as they are; whoever asks fills them. */
@@ -237,6 +238,25 @@ uint64_t bytes_digest(uint64_t digest, const void *data, size_t len)
     for (size_t i = 0; i < len; i++)
         digest = (digest ^ bytes[i]) * UINT64_C(1099511628211);
     return digest;
+}
+
+void text_pack(struct buf *buf, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_add(buf, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 1);
+}
+
+size_t text_unpack(struct bytes packed, const char **const *texts, size_t count)
+{
+    const char *at = packed.data, *end = at ? at + packed.len : at;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *stop = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
+        *texts[i] = stop ? at : "";
+        at = stop ? stop + 1 : end;
+        found += stop != NULL;
+    }
+    return found;
 }
 
 /* ---- time ---- */

@@ -76,6 +76,11 @@ struct bytes {
 #define BYTES_DIGEST UINT64_C(14695981039346656037)
 uint64_t bytes_digest(uint64_t digest, const void *data, size_t len);
 
+/* Several texts as one run of bytes, each with its zero byte: what is sealed as a whole. A NULL is packed as "". */
+void text_pack(struct buf *buf, const char *const *texts, size_t count);
+/* Points `texts` at the first `count` texts of such a run, in their order; those that lack become "". How many were there. */
+size_t text_unpack(struct bytes packed, const char **const *texts, size_t count);
+
 /* ---- time: epoch milliseconds; only `clock_now` asks the system ---- */
 
 #define TIME_SECOND INT64_C(1000)

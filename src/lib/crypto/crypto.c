@@ -65,6 +65,11 @@ void hash_plain(struct hash *out, const void *data, size_t len)
         abort();
 }
 
+void hash_sha256(struct hash *out, const void *data, size_t len)
+{
+    crypto_hash_sha256(out->byte, data, len);
+}
+
 /* ---- passwords ---- */
 
 enum status password_derive(const char *password, const unsigned char salt[SALT_BYTES], const struct password_cost *cost,

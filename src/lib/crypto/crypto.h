@@ -31,6 +31,8 @@ void key_derive(struct key *out, const struct key *from, const char *purpose);
 /* BLAKE2b-256 of `data` keyed by `key`. */
 void hash_keyed(struct hash *out, const struct key *key, const void *data, size_t len);
 void hash_plain(struct hash *out, const void *data, size_t len);
+/* SHA-256, which browsers know too. */
+void hash_sha256(struct hash *out, const void *data, size_t len);
 
 /* ---- passwords and recovery codes: argon2id ---- */
 

@@ -35,8 +35,9 @@ enum status database_read(struct database *database, db_work *work, void *contex
 /* Runs `work` in one transaction, made durable (fsync) before this returns OK; any other status from `work` rolls it back
  * and is returned. On SQLite writers take turns on one connection, each inside a savepoint, and those who wait share one
  * commit (group commit): a failed commit fails them all with BUSY. On PostgreSQL (SERIALIZABLE is not needed: REPEATABLE
- * READ) serialization failures and deadlocks run `work` again, so it must be able to run twice: whatever it changed in
- * `context` it must set again from the start. BUSY: locked, disk full, read-only disk; the reason is logged. */
+ * READ) serialization failures and deadlocks run `work` again, as does the NOT_FOUND of a DELETE that met what others had just
+ * hung on its row; so it must be able to run twice: whatever it changed in `context` it must set again from the start. BUSY: locked, disk
+ * full, read-only disk; the reason is logged. */
 enum status database_write(struct database *database, db_work *work, void *context) MUST_USE;
 
 /* ---- notices: words that leave with a commit ---- */

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-enum { RETRY_MS = 5000, RECONNECT_MS = 3000 };
+enum { RETRY_MS = 5000, RECONNECT_MS = 3000, HELD_TRIES = 3 };
 
 /* ---- failures ---- */
 
@@ -31,8 +31,10 @@ enum status db_postgres_failure(struct postgres *pg, const PGresult *result, con
     const char *state = result ? field(result, PG_DIAG_SQLSTATE) : "";
     if (text_same(state, "23505"))
         return CONFLICT;
-    if (text_same(state, "23503") || text_same(state, "23001"))
+    if (text_same(state, "23503") || text_same(state, "23001")) {
+        pg->held = pg->held || text_starts(sql, "DELETE ");
         return NOT_FOUND;
+    }
     if (text_starts(state, "40")) { /* 40001 serialization failure, 40P01 deadlock */
         pg->again = true;
         return BUSY;
@@ -202,7 +204,7 @@ static enum status write_once(struct postgres *pg, db_work *work, void *context)
 {
     pg->db.writes = true;
     enum status begun = begin(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE");
-    pg->again = false; /* beginning has its own patience */
+    pg->again = pg->held = false; /* beginning has its own patience */
     TRY(begun);
     enum status status = work(&pg->db, context);
     if (pg->again)
@@ -213,6 +215,14 @@ static enum status write_once(struct postgres *pg, db_work *work, void *context)
     return status;
 }
 
+/* Who deletes a row deletes first what hangs on it; what another transaction hung on it meanwhile the next snapshot shows. */
+static bool may_succeed_anew(const struct postgres *pg, enum status status, unsigned tries, int64_t until)
+{
+    if (status == NOT_FOUND)
+        return pg->held && tries < HELD_TRIES;
+    return status == BUSY && pg->again && clock_monotonic_us() < until;
+}
+
 static enum status postgres_write(struct database *database, db_work *work, void *context)
 {
     struct db *db;
@@ -220,7 +230,7 @@ static enum status postgres_write(struct database *database, db_work *work, void
     struct postgres *pg = postgres_of(db);
     int64_t until = clock_monotonic_us() + RETRY_MS * INT64_C(1000);
     enum status status = write_once(pg, work, context);
-    for (unsigned tries = 0; status == BUSY && pg->again && clock_monotonic_us() < until; tries++) {
+    for (unsigned tries = 0; may_succeed_anew(pg, status, tries, until); tries++) {
         usleep(1000 * random_below(1u << (tries < 7 ? tries + 1 : 8)));
         status = write_once(pg, work, context);
     }

@@ -11,6 +11,7 @@ struct postgres {
     PGconn *handle;
     unsigned named, cursors; /* for names of prepared statements and cursors */
     bool again;              /* a serialization failure, a deadlock or a lost connection: the same work may succeed anew */
+    bool held;               /* others hang on a row that was to be deleted: maybe only since this transaction began */
     bool jammed;             /* out of step with the server: to be connected anew */
 };
 

@@ -227,7 +227,7 @@ void db_results_keep(struct results *results, uint64_t statement, const struct p
     result_show(result, arena, shared);
     while (results->size > RESULTS_LARGEST) {
         struct result *oldest = results->oldest;
-        result_unlink(results, oldest);
+        result_unlink(results, oldest); /* NOLINT(clang-analyzer-unix.Malloc): who is released below is in no list any more */
         result_release(oldest);
     }
 }

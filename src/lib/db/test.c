@@ -196,6 +196,32 @@ TEST(conflict_leaves_the_transaction_usable)
     scratch_drop(database);
 }
 
+struct race {
+    struct database *database;
+    int runs;
+};
+
+static enum status delete_family(struct db *db, void *context)
+{
+    struct race *race = context;
+    TRY(db_exec(db, test_arena(), "DELETE FROM child WHERE parent_id = $1", P(1)));
+    if (race->runs++ == 0) /* a neighbour hangs something on the row that is to go */
+        EXPECT_INT(scratch_do(race->database, "INSERT INTO child (id, parent_id) VALUES (5, 1)"), OK);
+    return db_exec(db, test_arena(), "DELETE FROM parent WHERE id = $1", P(1));
+}
+
+TEST(what_others_hang_on_a_row_while_it_is_deleted_goes_with_it)
+{
+    if (on_sqlite()) /* writers take turns: there is no meanwhile */
+        return;
+    struct race race = { family_new(), 0 };
+    EXPECT_INT(scratch_do(race.database, "INSERT INTO parent (id, name) VALUES (1, 'one')"), OK);
+    EXPECT_INT(database_write(race.database, delete_family, &race), OK);
+    EXPECT_INT(race.runs, 2);
+    EXPECT_INT(scratch_int(race.database, "SELECT COUNT(*) FROM parent"), 0);
+    scratch_drop(race.database);
+}
+
 static enum status add_and_fail(struct db *db, void *context)
 {
     enum status *wanted = context;
@@ -300,14 +326,14 @@ TEST(statement_that_is_not_one_statement_with_its_parameters_is_broken)
 
 /* ---- long results ---- */
 
-struct sum {
+struct summing {
     struct db *db;
     int64_t rows, total, stop_at;
 };
 
 static enum status sum_row(struct rows *row, void *context)
 {
-    struct sum *sum = context;
+    struct summing *sum = context;
     struct rows inner;
     int64_t id = rows_int(row);
     EXPECT(text_starts(rows_text(row), "name "));
@@ -319,7 +345,7 @@ static enum status sum_row(struct rows *row, void *context)
 
 static enum status sum_all(struct db *db, void *context)
 {
-    struct sum *sum = context;
+    struct summing *sum = context;
     sum->db = db;
     return db_each(db, "SELECT id, name FROM parent WHERE id > $1 ORDER BY id", (const struct param[]){ P(0) }, 1, sum_row, sum);
 }
@@ -331,13 +357,13 @@ TEST(each_visits_every_row_and_stops_when_told)
                           "INSERT INTO parent (id, name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201)"
                           " SELECT i, 'name ' || i FROM n"),
                OK);
-    struct sum sum = { 0 }, some = { .stop_at = 700 };
+    struct summing sum = { 0 }, some = { .stop_at = 700 };
     EXPECT_INT(database_read(database, sum_all, &sum), OK);
     EXPECT_INT(sum.rows, 1201);
     EXPECT_INT(sum.total, 1201 * 1202 / 2);
     EXPECT_INT(database_read(database, sum_all, &some), CONFLICT);
     EXPECT_INT(some.rows, 700);
-    sum = (struct sum){ 0 };
+    sum = (struct summing){ 0 };
     EXPECT_INT(database_write(database, sum_all, &sum), OK);
     EXPECT_INT(sum.rows, 1201);
     scratch_drop(database);

@@ -21,8 +21,8 @@ enum role {
     ROLE_LISTENER = 4,
     ROLE_MODERATOR = 8,
     ROLE_PRACTITIONER = 16,
-    ROLE_PARTNER = 32,
-    ROLE_STEWARD = 64,
+    ROLE_STEWARD = 64, /* 32 was kept for partners: who speaks for one is asked anew each time instead (partner_of, feature/opportunity) */
+    ROLE_YOUTH = 128,  /* opens no route: a steward's word that this listener or practitioner may be with minors in private */
 };
 enum { ANYONE = 127, VISITORS = ROLE_VISITOR, MEMBERS = ROLE_MEMBER, MODERATORS = ROLE_MODERATOR | ROLE_STEWARD, STEWARDS = ROLE_STEWARD };
 
@@ -50,6 +50,7 @@ enum route_flag {
     ROUTE_OPEN_FORM = 4,   /* POST without a CSRF token, the Origin check alone: language, display; nothing secret */
     ROUTE_NO_DATABASE = 8, /* no session is read, no snapshot opened */
     ROUTE_DOOR = 32,       /* signing in: a visitor's page may send it also when its reader has signed in in another tab meanwhile */
+    ROUTE_QUIET = 64,      /* POST: changes only what is one's own, or reaches those who look after the place: also for who may not write */
     ROUTE_PUBLIC = 16,     /* may be indexed by search engines when the operator makes the place public */
     ROUTE_BY_ITSELF = 256, /* an open page asks for it, not its reader: their rest goes on */
     ROUTE_LIGHT = 128, /* what `prepare` does is cheap and needs to know nobody: it runs before anybody is asked who they are; when it says
@@ -85,7 +86,11 @@ struct config { /* read once at start by app/config.c: kith.conf < KITH_* < flag
     int64_t stream_beat, stream_life; /* ms between heartbeats (0: 20 s), until a stream ends (0: 5 min; and up to 2/5 of it more) */
 };
 
-/* What http asks of the features, without knowing them. */
+/* What an event says of a thing that belongs to it (a session, an evening of rounds) to the reader. */
+struct event_pass {
+    bool comes, hosts; /* has a seat or looks after it; looks after it */
+};
+/* What http asks of the features, and features of those above them, without knowing them. */
 struct hooks {
     /* Finds who is signed in from the cookie (sets request->member, ->roles, the view's language, zone and display) and reads the
      * community's settings. Runs in the same snapshot or transaction as the handler; for a visitor too. */
@@ -101,6 +106,21 @@ struct hooks {
     enum status (*sign_in_again)(struct request *request);
     /* Whether something waits that the member hasn't seen: the frame of every page asks. False while the database fails. May be NULL. */
     bool (*unseen)(struct request *request);
+    /* Above a page's own content: help, after words that sounded like danger. May be NULL. */
+    void (*near)(struct view *view);
+    /* Writes what everybody is to know now (raid mode), at the top of each page; mostly nothing, and without asking the database. May be
+     * NULL. */
+    void (*tidings)(struct view *view);
+    /* What a conversation grows into (a question for dates, an event), as the reader meets it: *part NULL when not at all; and its card
+     * in the conversation. May be NULL, both. */
+    enum status (*gathering)(struct request *request, int64_t id, const void **part);
+    void (*gathering_show)(struct view *view, const void *part);
+    /* NOT_FOUND: the event isn't the reader's to see. */
+    enum status (*event_pass)(struct request *request, int64_t event, struct event_pass *pass);
+    /* What a group that the reader may read has ahead, as they meet it: *part NULL for nothing; and its card on the group's page. One
+     * statement. May be NULL, both. */
+    enum status (*ahead)(struct request *request, int64_t group, const void **part);
+    void (*ahead_show)(struct view *view, const void *part);
 };
 
 struct asset;
@@ -125,6 +145,7 @@ struct app {
     struct stream_counts *streams; /* how many are open; NULL without a server */
     struct image_keeper *images;   /* makes pictures anew; NULL: none can be sent. See image.h */
     struct metrics *metrics;       /* counters for GET /metrics; NULL: nothing is counted. See metrics.h */
+    struct guard *guard;           /* what is remembered against abuse, in memory alone; see guard.h */
 };
 
 /* ---- one request ---- */
@@ -193,6 +214,8 @@ size_t form_values(const struct request *request, const char *name, const char *
 const struct pair *form_all(const struct request *request, size_t *count);
 const struct upload *form_upload(const struct request *request, const char *name); /* NULL when absent */
 const char *cookie_value(const struct request *request, const char *name);         /* "" when absent */
+/* How this place is reached from outside: "https://host", no slash. */
+const char *request_origin(const struct request *request);
 const char *header_value(const struct request *request,
                          const char *name); /* "" when absent; only for http's own needs and Accept-Language */
 
@@ -278,6 +301,9 @@ void limit_cleared(struct request *request, const char *name, const char *who);
 /* password_derive behind the gate that bounds how many run at once; BUSY after 10 s. Only in prepare handlers. */
 enum status password_derive_gated(struct request *request, const char *password, const unsigned char salt[SALT_BYTES],
                                   struct password_keys *keys) MUST_USE;
+/* The same for those who come in: a smaller share, in a thread that gives way; BUSY at once when others wait already. */
+enum status password_derive_joining(struct request *request, const char *password, const unsigned char salt[SALT_BYTES],
+                                    struct password_keys *keys) MUST_USE;
 
 /* ---- static files, compiled in ---- */
 

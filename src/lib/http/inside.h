@@ -115,8 +115,6 @@ bool request_is_secure(const struct request *request);
 const char *request_address(const struct request *request);
 /* Whether a program on this machine asks, by an address that leads nowhere else: no proxy is in between. */
 bool request_is_local(const struct request *request);
-/* "https://host", no slash. */
-const char *request_origin(const struct request *request);
 /* At most 32 random bytes: an answer needs a few, and asking the kernel once is enough. */
 void exchange_random(struct request *request, unsigned char *out, size_t len);
 /* Overwrites what came: cookies and typed secrets. Only when the memory is the server's own. */

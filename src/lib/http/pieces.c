@@ -352,9 +352,9 @@ static void entry_add(struct pieces *pieces, struct entry *entry)
         entry_link(pieces, entry);
         pieces->size += entry->size;
     }
-    while (pieces->size > pieces->most) {
+    while (pieces->size > pieces->most && pieces->oldest) {
         struct entry *oldest = pieces->oldest;
-        entry_unlink(pieces, oldest);
+        entry_unlink(pieces, oldest); /* NOLINT(clang-analyzer-unix.Malloc): who is freed below is in no list any more */
         pieces->size -= oldest->size;
         entry_leave(oldest);
     }

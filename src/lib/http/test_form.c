@@ -403,6 +403,43 @@ static void *derive(void *context)
     return NULL;
 }
 
+/* Somebody joins, and says when they are through. */
+static void *derive_joining(void *context)
+{
+    struct hurry *hurry = context;
+    struct arena arena = { 0 };
+    struct request request = { .arena = &arena, .app = &hurry->tiny->app };
+    const unsigned char salt[SALT_BYTES] = "a salt";
+    struct password_keys keys;
+    if (password_derive_joining(&request, "a password", salt, &keys) == OK)
+        ++*hurry->fine;
+    arena_free(&arena);
+    return NULL;
+}
+
+UNIT_TEST(those_who_join_leave_a_place_at_the_gate_and_are_turned_away_before_they_queue)
+{
+    struct tiny *tiny = tiny_open();
+    atomic_int joined = 0, fine = 0;
+    tiny->app.passwords = password_gate_new(2);
+    tiny->config.password_cost = (struct password_cost){ 4, 65536 };
+    struct hurry joins = { tiny, &joined }, hurry = { tiny, &fine };
+    pthread_t threads[32], other;
+    for (size_t i = 0; i < COUNT(threads); i++)
+        pthread_create(&threads[i], NULL, derive_joining, &joins);
+    pthread_create(&other, NULL, derive, &hurry);
+    pthread_join(other, NULL);
+    for (size_t i = 0; i < COUNT(threads); i++)
+        pthread_join(threads[i], NULL);
+    EXPECT_INT(fine, 1);
+    EXPECT(joined > 0 && joined < (int)COUNT(threads));
+    derive_joining(&joins); /* all places are free again */
+    derive(&hurry);
+    EXPECT(fine == 2 && joined > 1);
+    password_gate_free(tiny->app.passwords);
+    tiny_close(tiny);
+}
+
 UNIT_TEST(passwords_wait_their_turn_at_the_gate)
 {
     struct tiny *tiny = tiny_open();

@@ -48,7 +48,7 @@ TEST(figures_tell_how_much_and_never_who)
     EXPECT(figure("kith_answers_total{class=\"4xx\"}") >= 1);
     struct request *page = from("127.0.0.1", "visitor");
     EXPECT_INT(fetch(page), 200);
-    EXPECT(!shows(page, "marker17") && !shows(page, "Ana") && !shows(page, "192.0.2"));
+    EXPECT(!shows(page, "marker17") && !names(page, "Ana") && !shows(page, "192.0.2"));
     EXPECT(!shows(page, arena_printf(test_arena(), "%lld", (long long)persona_of("bo"))));
     EXPECT_TEXT(answer_header(page, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
     EXPECT_TEXT(answer_header(page, "Cache-Control"), "no-store");

@@ -42,9 +42,9 @@ static void news(struct live *live, struct presence *place)
 static struct person *person_make(struct live *live, struct live_channel channel, int64_t persona)
 {
     struct presence **place = place_at(live, channel);
-    struct person **at = *place ? person_at(*place, persona) : NULL;
-    if (at && *at)
-        return *at;
+    struct person *known = person_find(live, channel, persona);
+    if (known)
+        return known;
     if (live->persons >= PERSONS_MOST)
         return NULL;
     if (!*place) {

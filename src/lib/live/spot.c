@@ -94,6 +94,7 @@ static const struct live_variant *variant_of(struct live *live, const struct liv
     const char *zone = kind->zone ? kind->zone : "";
     size_t size = strlen(zone) + 1;
     uint64_t hash = bytes_digest(bytes_digest(BYTES_DIGEST, zone, size), &kind->flags, sizeof kind->flags);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant */
     hash = bytes_digest(hash, &kind->catalogue, sizeof kind->catalogue);
     struct live_variant **bucket = &live->variants[hash % VARIANT_BUCKETS], *at = *bucket;
     while (at && (at->catalogue != kind->catalogue || at->flags != kind->flags || !text_same(at->zone, zone)))

@@ -111,6 +111,7 @@ static const int serving[] = {
     SCMP_SYS(flock),
     SCMP_SYS(fstatfs),
     SCMP_SYS(statfs),
+    SCMP_SYS(setpriority), /* downwards alone: nobody here may raise it */
     /* waiting */
     SCMP_SYS(epoll_create1),
     SCMP_SYS(epoll_ctl),

@@ -162,6 +162,22 @@ const char *text_clean_line(struct arena *arena, const char *text)
     return buf_text(&out);
 }
 
+struct text_lines text_lines(struct arena *arena, const char *text)
+{
+    size_t most = 1;
+    for (const char *c = text; *c; c++)
+        most += *c == '\n';
+    struct text_lines lines = { arena_array(arena, most, sizeof *lines.items), 0 };
+    for (const char *at = text; *at;) {
+        size_t len = strcspn(at, "\n");
+        const char *line = text_clean_line(arena, arena_slice(arena, at, len));
+        if (*line)
+            lines.items[lines.count++] = line;
+        at += len + (at[len] == '\n');
+    }
+    return lines;
+}
+
 const char *text_fold(struct arena *arena, const char *text)
 {
     UErrorCode error = U_ZERO_ERROR;

@@ -67,6 +67,15 @@ UNIT_TEST(a_cleaned_line_has_single_blanks)
         EXPECT_TEXT(text_clean_line(test_arena(), cases[i].typed), cases[i].clean);
 }
 
+UNIT_TEST(what_is_typed_one_a_line_comes_in_clean_lines)
+{
+    struct text_lines lines = text_lines(test_arena(), "One\n\n \nTwo  words\n");
+    EXPECT_INT(lines.count, 2);
+    EXPECT_TEXT(lines.items[0], "One");
+    EXPECT_TEXT(lines.items[1], "Two words");
+    EXPECT_INT(text_lines(test_arena(), "").count, 0);
+}
+
 UNIT_TEST(folding_makes_equal_what_people_type_equal)
 {
     static const struct {
@@ -189,4 +198,22 @@ UNIT_TEST(quoting_keeps_an_answer_apart)
     struct markdown shown;
     EXPECT_INT(markdown_render(test_arena(), arena_printf(test_arena(), "%sthanks", markdown_quote(test_arena(), "a\nb")), &shown), OK);
     EXPECT_TEXT(shown.html, "<blockquote dir=\"auto\"><p dir=\"auto\">a<br>b</p></blockquote><p dir=\"auto\">thanks</p>");
+}
+
+UNIT_TEST(texts_packed_as_one_come_out_as_they_went_in_and_what_is_cut_off_is_counted)
+{
+    struct buf buf = { .arena = test_arena() };
+    const char *const in[] = { "a place", "", NULL, "the end" };
+    const char *out[5];
+    const char **const to[] = { &out[0], &out[1], &out[2], &out[3], &out[4] };
+    text_pack(&buf, in, COUNT(in));
+    EXPECT_INT(text_unpack((struct bytes){ buf.data, buf.len }, to, 4), 4);
+    EXPECT_TEXT(out[0], "a place");
+    EXPECT_TEXT(out[1], "");
+    EXPECT_TEXT(out[2], "");
+    EXPECT_TEXT(out[3], "the end");
+    EXPECT_INT(text_unpack((struct bytes){ buf.data, buf.len }, to, 5), 4);
+    EXPECT_TEXT(out[4], "");
+    EXPECT_INT(text_unpack((struct bytes){ buf.data, buf.len - 1 }, to, 4), 3); /* the last zero byte lacks */
+    EXPECT_INT(text_unpack((struct bytes){ NULL, 0 }, to, 4), 0);
 }

@@ -11,6 +11,12 @@
 const char *text_clean(struct arena *arena, const char *text);
 /* The same, on one line: line breaks and runs of blanks become one space. For titles, names, notes. */
 const char *text_clean_line(struct arena *arena, const char *text);
+/* Each line of `text` after text_clean_line, the empty ones left out: what somebody typed one a line. */
+struct text_lines {
+    const char **items;
+    size_t count;
+};
+struct text_lines text_lines(struct arena *arena, const char *text);
 /* NFKC case fold, for comparing what a person types with what was typed before (sign-in names, tags). */
 const char *text_fold(struct arena *arena, const char *text);
 
