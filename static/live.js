@@ -98,7 +98,7 @@ function start() {
   // This room's page, asked for by itself. Where there's another instead, or none, it's over here: that page says why.
   async function page(query = '?part=all') {
     if (over) throw over;
-    const reply = await fetch(room + query), now = parse(await reply.text());
+    const reply = await fetch(room + query).catch(() => ({})), now = parse(await reply.text?.());
     if (reply.ok && !reply.redirected) return now;
     if (reply.ok || reply.status === 404) {
       over = true;
@@ -107,15 +107,17 @@ function start() {
       hint.textContent = find('h1', now).textContent;
       hint.hidden = false;
     }
-    throw reply.status;
+    throw reply.status || 503;
   }
+  // A busy server, or none in reach, is asked again.
+  const insist = ask => ask().catch(why => why > 499 && setTimeout(insist, 3000 + Math.random() * 5000, ask));
   // Many may be told at once: each asks a little later than the others, and once.
   const soon = (least, most, ask) => {
     let asked;
     return () => {
       asked ||= setTimeout(() => {
         asked = 0;
-        ask().catch(() => {});
+        insist(ask);
       }, least + Math.random() * most);
     };
   };
@@ -141,7 +143,7 @@ function start() {
       });
   }
   // What is sealed comes as a number: the page it belongs to opens it for its reader.
-  const sealed = number => page('?part=' + number).then(now => take(now.body.innerHTML)).catch(() => {});
+  const sealed = number => insist(() => page('?part=' + number).then(now => take(now.body.innerHTML)));
   // A stream that was refused: the page knows more.
   const back = soon(4000, 8000, () => page('?part=round').catch(() => {}).then(() => source || document.hidden || open()));
   addEventListener('visibilitychange', () => {

@@ -1,5 +1,6 @@
 // What the browser tests share: a server with a demonstration community, a browser, steps that read like sentences.
 import { chromium } from 'playwright-core'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac } from 'node:crypto'
 import { spawn, execFileSync } from 'node:child_process'
 import { mkdtempSync, openSync, rmSync } from 'node:fs'
@@ -68,6 +69,19 @@ export function startBrowser() {
 }
 
 let addresses = 0
+const present = new AsyncLocalStorage()                  // the pages of the test that runs
+
+// A live page may just be going somewhere by itself: asked again, another one stays.
+function insistent(page) {
+  const go = page.goto.bind(page)
+  page.goto = async (path, options) => {
+    for (let tries = 1; ; tries++) {
+      try { return await go(path, options) } catch (problem) {
+        if (tries === 4 || !/interrupted by another navigation|ERR_ABORTED/.test(problem.message)) throw problem
+      }
+    }
+  }
+}
 
 // A person at a browser, coming from an address of their own: `language` is what their browser asks for.
 export async function person(browser, origin, { language = 'en', script = true, scheme = 'light', width = 1280, height = 900, agent, address } = {}) {
@@ -76,6 +90,8 @@ export async function person(browser, origin, { language = 'en', script = true, 
     extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': address || `192.0.2.${++addresses % 250}` } })
   const page = await context.newPage()
   page.setDefaultTimeout(60000)                          // beside sanitizers and PostgreSQL, on two cores
+  insistent(page)
+  present.getStore()?.push(page)
   return page
 }
 
@@ -121,6 +137,15 @@ export function expect(good, what) {
   if (!good) throw new Error(`expected ${what}`)
 }
 
+// Where the people of a failed test are, and what they read there.
+async function whereabouts(pages) {
+  const seen = await Promise.all(pages.filter(page => !page.isClosed()).map(async page => {
+    const words = await page.locator('body').innerText({ timeout: 2000 }).catch(() => '(nothing)')
+    return `  at ${page.url()}: ${words.replace(/\s+/g, ' ').slice(0, 1200)}`
+  }))
+  return seen.join('\n')
+}
+
 // Runs all whose name contains the word of the command line, a few at a time: much of a journey is waiting for its people.
 export async function runAll() {
   const only = process.argv[2] || ''
@@ -128,14 +153,14 @@ export async function runAll() {
   let passed = 0, failed = 0
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const begun = Date.now()
+      const begun = Date.now(), pages = []
       try {
-        await next.run()
+        await present.run(pages, next.run)
         passed++
         console.log(`ok ${next.name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
       } catch (error) {
         failed++
-        console.log(`not ok ${next.name}\n  ${String(error.stack || error).split('\n').slice(0, 12).join('\n  ')}`)
+        console.log(`not ok ${next.name}\n  ${String(error.stack || error).split('\n').slice(0, 12).join('\n  ')}\n${await whereabouts(pages)}`)
       }
     }
   }

@@ -53,12 +53,7 @@ class Plain {
 // The same steps for who has a browser.
 class Browsing {
   constructor(page) { this.page_ = page }
-  // A page that waits comes again by itself; then its own coming was the earlier one.
-  async ask(path) {
-    for (let i = 0; i < 4; i++) {
-      try { return await this.page_.goto(path) } catch (error) { if (!/interrupted|ERR_ABORTED/.test(error)) throw error }
-    }
-  }
+  ask(path) { return this.page_.goto(path) }
   async send(action, fields) {
     for (const [name, value] of Object.entries(fields)) {
       const field = this.page_.locator(`main form[action="${action}"] [name="${name}"]`)

@@ -21,7 +21,7 @@ export async function join(page, signInName, name, secret) {
   await page.fill('input[name=name]', name)
   await page.fill('input[name=sign_in]', signInName)
   // Where two cores also run sanitizers the door may be full: the page says so and keeps what was typed, and one sends again.
-  for (let tries = 0; tries < 8 && new URL(page.url()).pathname === '/join'; tries++) {
+  for (let tries = 0; tries < 30 && new URL(page.url()).pathname === '/join'; tries++) {
     await page.fill('main input[name=password]', secret)
     await send(page, '/join')
   }

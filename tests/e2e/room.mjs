@@ -65,6 +65,13 @@ export class Guest {
     if (await this.page.locator(`main form[action="${path}/join"]`).count()) await send(this.page, `${path}/join`)
   }
 
+  // Connecting and private messages stay closed until somebody has said roughly how old they are.
+  async tellsAge() {
+    await this.page.goto('/settings')
+    await this.page.check('input[name=age][value=adult]')
+    await send(this.page, '/settings/age')
+  }
+
   async enter(room) {
     this.room = room
     await this.page.goto(room)
@@ -113,6 +120,12 @@ export class Guest {
     }
     await this.press()
     await this.message(seen).first().waitFor({ state: 'attached' })
+    await this.emptied()
+  }
+
+  // With JavaScript the message may be there before the page has heard that it was taken.
+  async emptied() {
+    if (this.script) await this.page.waitForFunction(() => !document.querySelector('form.say-form [name=body]').value)
     expect(await this.typed() === '', 'an empty field after sending')
   }
 

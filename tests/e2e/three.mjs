@@ -23,23 +23,13 @@ const shows = async (guest, path, words) => {
   await guest.page.goto(path)
   return (await guest.page.locator('main').innerText()).includes(words)
 }
-// A page that is live may just be going somewhere by itself: asked again, it stays.
-const status = async (guest, path) => {
-  const answer = await guest.page.goto(path).catch(problem => {
-    if (!/interrupted by another navigation/.test(problem.message)) throw problem
-    return guest.page.goto(path)
-  })
-  return answer.status()
-}
+const status = async (guest, path) => (await guest.page.goto(path)).status()
 const personPath = guest => `/people/${encodeURIComponent(guest.name)}`
 
-// Private messages stay closed until somebody has said roughly how old they are.
 async function arrive(one, name, n) {
   const page = await person(browser, server.origin, one), guest = new Guest(page, { ...one, name })
   await join(page, `three-${one.language}-${one.script}-${n}`, name, secret)
-  await page.goto('/settings')
-  await page.check('input[name=age][value=adult]')
-  await send(page, '/settings/age')
+  await guest.tellsAge()
   await guest.join(group)
   return guest
 }
