@@ -70,7 +70,7 @@ async function stages(host, guest, refused, event) {
 }
 
 async function opened(page, path) {
-  for (const until = Date.now() + 60000; Date.now() < until; await page.waitForTimeout(500))
+  for (const until = Date.now() + 120000; Date.now() < until; await page.waitForTimeout(500))
     if ((await page.goto(path)).status() === 200) return
   throw new Error('nobody could look back')
 }

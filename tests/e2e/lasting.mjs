@@ -28,7 +28,7 @@ async function insist(guest, words) {
 
 async function heardAll(guest, texts) {
   await guest.page.waitForFunction(last => [...document.querySelectorAll('.msg .say')].some(say => say.textContent.trim() === last), texts.at(-1),
-    { timeout: 90000 })
+    { timeout: 120000 })
   const heard = await guest.page.locator('.msg .say').evaluateAll(list => list.map(say => say.textContent.trim()))
   expect(heard.join() === texts.join(), `every message once and in order for ${guest.name}, got ${heard.join(' | ')}`)
 }

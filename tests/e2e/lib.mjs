@@ -89,7 +89,7 @@ export async function person(browser, origin, { language = 'en', script = true, 
     viewport: { width, height }, acceptDownloads: true, userAgent: agent,
     extraHTTPHeaders: { 'Accept-Language': language, 'X-Forwarded-For': address || `192.0.2.${++addresses % 250}` } })
   const page = await context.newPage()
-  page.setDefaultTimeout(60000)                          // beside sanitizers and PostgreSQL, on two cores
+  page.setDefaultTimeout(120000)                         // beside sanitizers and PostgreSQL, on two cores
   insistent(page)
   present.getStore()?.push(page)
   return page

@@ -28,7 +28,7 @@ test('under attack a browser does some work unseen, and whoever has none waits a
   const scripted = await person(browser, server.origin)
   await scripted.goto('/join')
   await fill(scripted, 'Orla')
-  await scripted.waitForFunction(() => document.querySelector('input[name=proof]').value !== '', null, { timeout: 60000 })
+  await scripted.waitForFunction(() => document.querySelector('input[name=proof]').value !== '')
   expect(await scripted.locator('[data-bits]').isHidden(), 'once the work is done nothing is asked')
   await send(scripted, '/join')
   expect(new URL(scripted.url()).pathname === '/recovery-code', `in by the work, got ${await text(scripted)}`)
