@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -333,9 +334,38 @@ uint32_t random_below(uint32_t below)
     return (uint32_t)(value % below);
 }
 
+enum { MARKS = 1 << 19, TURN = MARKS / 4 };
+
+/* The marks given lately, a bit each: those of this turn and of the one before. Much is made in one moment (the dates of a series) or under
+ * one (all of a day): drawn blindly, two of a thousand would be the same one time in three. */
+static struct {
+    _Atomic uint64_t marks[2][MARKS / 64];
+    _Atomic uint32_t count, turn;
+} given;
+
+/* A number below MARKS that none of the last TURN was; which one comes next tells nothing. */
+static uint32_t mark_draw(void)
+{
+    uint32_t turn = given.turn;
+    if (given.count++ == TURN) {
+        turn = !turn;
+        for (size_t i = 0; i < COUNT(given.marks[turn]); i++)
+            given.marks[turn][i] = 0;
+        given.turn = turn;
+        given.count = 0;
+    }
+    for (;;) {
+        uint32_t mark = random_below(MARKS), word = mark / 64;
+        uint64_t bit = UINT64_C(1) << mark % 64;
+        if (!(given.marks[!turn][word] & bit) && !(atomic_fetch_or(&given.marks[turn][word], bit) & bit))
+            return mark;
+    }
+}
+
 int64_t id_at(int64_t now)
 {
-    return (int64_t)(((uint64_t)now & ((UINT64_C(1) << 43) - 1)) << 20 | (random_u64() & 0xfffff));
+    uint64_t moment = (uint64_t)now & ((UINT64_C(1) << 43) - 1);
+    return (int64_t)(moment << 20 | (uint64_t)mark_draw() << 1 | (random_u64() & 1));
 }
 
 int64_t id_random(void)
