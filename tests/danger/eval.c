@@ -10,15 +10,15 @@
 
 enum { LINE = 8192 };
 
-/* Recall and precision in hundredths: what was reached, less a little. Of tests/danger/third, which no rule has seen, per language; of the
- * texts the rules were fitted to the same for all. */
+/* Recall and precision in hundredths: what was reached, less a little. Of tests/danger/third and fourth, which no rule has seen, per
+ * language the worse of the two; of the texts the rules were fitted to the same for all. */
 enum { FITTED_RECALL = 90, FITTED_PRECISION = 85 };
 static const struct {
     const char *language;
     int recall, precision;
 } floors[] = {
-    { "en", 87, 80 }, { "it", 89, 85 }, { "fr", 82, 86 }, { "de", 89, 87 }, { "pl", 97, 85 }, { "pt", 92, 87 },
-    { "ru", 89, 75 }, { "ar", 92, 81 }, { "ja", 94, 73 }, { "zh", 97, 92 }, { "es", 84, 84 },
+    { "en", 87, 80 }, { "it", 89, 85 }, { "fr", 82, 84 }, { "de", 89, 87 }, { "pl", 97, 85 }, { "pt", 92, 87 },
+    { "ru", 89, 75 }, { "ar", 92, 81 }, { "ja", 94, 73 }, { "zh", 97, 92 }, { "es", 82, 79 },
 };
 
 struct figures {
@@ -73,7 +73,7 @@ static bool file_take(const char *path, bool tell)
     if (file)
         fclose(file);
     int recall = percent(sum.found, sum.found + sum.missed), precision = percent(sum.found, sum.found + sum.wrong);
-    bool blind = strstr(path, "third/") != NULL;
+    bool blind = strstr(path, "third/") || strstr(path, "fourth/");
     for (size_t i = 0; i < COUNT(floors) && blind; i++)
         if (strncmp(name, floors[i].language, 2) == 0)
             good = good && recall >= floors[i].recall && precision >= floors[i].precision;
