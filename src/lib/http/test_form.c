@@ -388,6 +388,7 @@ UNIT_TEST(a_flood_of_names_does_not_lift_a_delay)
 struct hurry {
     struct tiny *tiny;
     atomic_int *fine;
+    pthread_barrier_t *together; /* NULL: whoever comes goes on at once */
 };
 
 static void *derive(void *context)
@@ -411,6 +412,8 @@ static void *derive_joining(void *context)
     struct request request = { .arena = &arena, .app = &hurry->tiny->app };
     const unsigned char salt[SALT_BYTES] = "a salt";
     struct password_keys keys;
+    if (hurry->together)
+        pthread_barrier_wait(hurry->together);
     if (password_derive_joining(&request, "a password", salt, &keys) == OK)
         ++*hurry->fine;
     arena_free(&arena);
@@ -423,8 +426,10 @@ UNIT_TEST(those_who_join_leave_a_place_at_the_gate_and_are_turned_away_before_th
     atomic_int joined = 0, fine = 0;
     tiny->app.passwords = password_gate_new(2);
     tiny->config.password_cost = (struct password_cost){ 4, 65536 };
-    struct hurry joins = { tiny, &joined }, hurry = { tiny, &fine };
     pthread_t threads[32], other;
+    pthread_barrier_t together; /* else the first could be through before the last has come */
+    pthread_barrier_init(&together, NULL, COUNT(threads));
+    struct hurry joins = { tiny, &joined, &together }, hurry = { tiny, &fine, NULL };
     for (size_t i = 0; i < COUNT(threads); i++)
         pthread_create(&threads[i], NULL, derive_joining, &joins);
     pthread_create(&other, NULL, derive, &hurry);
@@ -433,6 +438,8 @@ UNIT_TEST(those_who_join_leave_a_place_at_the_gate_and_are_turned_away_before_th
         pthread_join(threads[i], NULL);
     EXPECT_INT(fine, 1);
     EXPECT(joined > 0 && joined < (int)COUNT(threads));
+    pthread_barrier_destroy(&together);
+    joins.together = NULL;
     derive_joining(&joins); /* all places are free again */
     derive(&hurry);
     EXPECT(fine == 2 && joined > 1);
@@ -446,7 +453,7 @@ UNIT_TEST(passwords_wait_their_turn_at_the_gate)
     atomic_int fine = 0;
     tiny->app.passwords = password_gate_new(1);
     tiny->config.password_cost = (struct password_cost){ 1, 8192 };
-    struct hurry hurry = { tiny, &fine };
+    struct hurry hurry = { tiny, &fine, NULL };
     pthread_t threads[8];
     for (size_t i = 0; i < COUNT(threads); i++)
         pthread_create(&threads[i], NULL, derive, &hurry);
